@@ -1,0 +1,44 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// The rooms, top to bottom: a room imports only the rooms named beside it (ARCHITECTURE.md).
+const ROOMS = ['gate', 'schemas', 'template', 'hook', 'scps', 'key-strategy', 'stacksets', 'report', 'cli'];
+const MAY_IMPORT = {
+  gate: [],
+  schemas: ['gate'],
+  template: ['gate'],
+  hook: ['gate', 'schemas', 'template'],
+};
+
+const roomWalls = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
+  files: [`${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: ROOMS.filter((other) => other !== room && !allowed.includes(other)).map((other) => ({
+          regex: `^(\\.\\./)+${other}/`,
+          message: `${room}/ does not import ${other}/ (ARCHITECTURE.md, the house).`,
+        })),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'bench/peers/', 'coverage/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } } } },
+  {
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  ...roomWalls,
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,172 @@
+import { outcome, type Branch, type Failure } from './failure.ts';
+import { failuresOf, type Check, type Frame } from './frame.ts';
+import { childPointer } from './pointer.ts';
+import type { JsonSchema, SchemaObject } from './schema.ts';
+import { Unknown, type Value } from './value.ts';
+
+/**
+ * The draft-07 keywords that combine subschemas, in three values. ajv's own versions know two, and would take
+ * "cannot be decided" for "no": a `not` would pass, an `if` would choose `else`.
+ */
+export type Subschema = (schema: JsonSchema) => Check;
+
+/** Marks failures as uncertain, for the reason of the first uncertain one among `because`. */
+function defer(failures: readonly Failure[], because: readonly Failure[]): Failure[] {
+  const reason =
+    because.find((failure) => failure.deferred !== undefined)?.deferred ?? 'cannot be decided here';
+  return failures.map((failure) => ({ ...failure, deferred: failure.deferred ?? reason }));
+}
+
+/** `allOf`: every member holds. What a member with a `rule` finds carries that rule's id. */
+export function allOf(members: readonly JsonSchema[], subschema: Subschema): Check {
+  const checks = members.map((member) => {
+    const check = subschema(member);
+    const rule = typeof member === 'object' ? member.rule : undefined;
+    return rule === undefined ? check : ruled(rule, check);
+  });
+  return (frame, data, path) => {
+    for (const check of checks) check(frame, data, path);
+  };
+}
+
+function ruled(rule: string, check: Check): Check {
+  return (frame, data, path) => {
+    const failures = failuresOf(check, frame, data, path);
+    for (const failure of failures) frame.failures.push({ ...failure, rule: failure.rule ?? rule });
+  };
+}
+
+/** `anyOf`: at least one branch holds. */
+export function anyOf(branches: readonly JsonSchema[], subschema: Subschema): Check {
+  const checks = branches.map(subschema);
+  return (frame, data, path) => {
+    const found: Branch[] = [];
+    for (const [index, check] of checks.entries()) {
+      const failures = failuresOf(check, frame, data, path);
+      if (failures.length === 0) return;
+      found.push({ schema: branches[index] ?? true, failures });
+    }
+    reportNoBranch('anyOf', branches, found, frame, data, path);
+  };
+}
+
+/** `oneOf`: exactly one branch holds. */
+export function oneOf(branches: readonly JsonSchema[], subschema: Subschema): Check {
+  const checks = branches.map(subschema);
+  return (frame, data, path) => {
+    const found = checks.map((check, index) => ({
+      schema: branches[index] ?? true,
+      failures: failuresOf(check, frame, data, path),
+    }));
+    const held = found.filter(({ failures }) => failures.length === 0);
+    const undecided = found.find(({ failures }) => outcome(failures) === undefined);
+    const failure: Failure = { keyword: 'oneOf', path, data, schema: branches };
+    if (held.length > 1) frame.failures.push(failure);
+    else if (held.length === 0) reportNoBranch('oneOf', branches, found, frame, data, path);
+    else if (undecided) frame.failures.push(...defer([failure], undecided.failures));
+  };
+}
+
+function reportNoBranch(
+  keyword: 'anyOf' | 'oneOf',
+  schema: readonly JsonSchema[],
+  branches: readonly Branch[],
+  frame: Frame,
+  data: Value,
+  path: string,
+): void {
+  const undecided = branches.find(({ failures }) => outcome(failures) === undefined);
+  if (undecided) frame.failures.push(...undecided.failures);
+  else frame.failures.push({ keyword, path, data, schema, branches });
+}
+
+/** `not`: the subschema does not hold. */
+export function not(schema: JsonSchema, subschema: Subschema): Check {
+  const check = subschema(schema);
+  return (frame, data, path) => {
+    const failures = failuresOf(check, frame, data, path);
+    const held = outcome(failures);
+    if (held === false) return;
+    const failure: Failure = { keyword: 'not', path, data, schema };
+    frame.failures.push(...(held ? [failure] : defer([failure], failures)));
+  };
+}
+
+/** `if`, `then`, `else`. An undecided `if` defers what either way finds. */
+export function ifThenElse(node: SchemaObject, subschema: Subschema): Check {
+  const condition = subschema(node.if ?? true);
+  const then = subschema(node.then ?? true);
+  const otherwise = subschema(node.else ?? true);
+  return (frame, data, path) => {
+    const failures = failuresOf(condition, frame, data, path);
+    switch (outcome(failures)) {
+      case true:
+        then(frame, data, path);
+        return;
+      case false:
+        otherwise(frame, data, path);
+        return;
+      case undefined: {
+        const either = [...failuresOf(then, frame, data, path), ...failuresOf(otherwise, frame, data, path)];
+        frame.failures.push(...defer(either, failures));
+      }
+    }
+  };
+}
+
+/** `contains`: at least one item holds. */
+export function contains(schema: JsonSchema, subschema: Subschema): Check {
+  const check = subschema(schema);
+  return (frame, data, path) => {
+    if (!Array.isArray(data)) return;
+    let undecided: readonly Failure[] | undefined;
+    for (const [index, item] of (data as readonly Value[]).entries()) {
+      const failures = failuresOf(check, frame, item, childPointer(path, index));
+      const held = outcome(failures);
+      if (held) return;
+      if (held === undefined) undecided ??= failures;
+    }
+    const failure: Failure = { keyword: 'contains', path, data, schema };
+    frame.failures.push(...(undecided ? defer([failure], undecided) : [failure]));
+  };
+}
+
+/**
+ * Holds an unknown value against the keywords of a node that say something of a value. Nothing can be said
+ * yet, so it is reported as deferred, once. Items of an unknown list are unknown strings.
+ */
+export function undecided(node: SchemaObject, subschema: Subschema): Check {
+  const item = node.items === undefined ? undefined : subschema(node.items);
+  const asserts = VALUE_KEYWORDS.some((keyword) => node[keyword] !== undefined);
+  return (frame, data, path) => {
+    if (!frame.hasUnknowns || !(data instanceof Unknown)) return;
+    if (asserts)
+      frame.failures.push({ keyword: 'undecided', path, data, schema: node, deferred: data.reason });
+    else if (data.kind === 'list') item?.(frame, new Unknown('string', data.reason), path);
+  };
+}
+
+const VALUE_KEYWORDS = [
+  'const',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'contains',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'propertyNames',
+  'required',
+  'minProperties',
+  'maxProperties',
+  'dependencies',
+] as const satisfies readonly (keyof SchemaObject)[];

@@ -1,0 +1,19 @@
+/** JSON Pointers (RFC 6901): `/NotificationConfiguration/TopicConfigurations/0/Topic`. */
+
+/** One reference token, escaped. */
+export function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The pointer of a member of what `pointer` points at. */
+export function childPointer(pointer: string, token: string | number): string {
+  return `${pointer}/${typeof token === 'number' ? token : escapeToken(token)}`;
+}
+
+/** The unescaped tokens of a pointer; none for the empty pointer. */
+export function pointerTokens(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
