@@ -9,20 +9,31 @@ import type { Failure } from './failure.ts';
 import type { Check, Frame } from './frame.ts';
 import { compilePattern } from './placeholder.ts';
 import { childPointer, pointerTokens } from './pointer.ts';
-import type { SchemaObject, TypeName } from './schema.ts';
+import type { SchemaObject } from './schema.ts';
 import { firstUnknown, isObject, Unknown, type Value } from './value.ts';
+import { isOfType } from './unknown-type.ts';
+
+function inTurn(checks: readonly Check[]): Check {
+  const [only, ...others] = checks;
+  if (only && others.length === 0) return only;
+  return (frame, data, path) => {
+    for (const check of checks) check(frame, data, path);
+  };
+}
 
 /** The keyword through which ajv calls checks of ours. They report into the frame, never to ajv. */
 const checksKeyword: FuncKeywordDefinition = {
   keyword: 'checks',
   schemaType: 'array',
   errors: false,
-  compile: (checks: readonly Check[]) =>
-    function (this: Frame, data: Value, position) {
-      const path = position?.instancePath ?? '';
-      for (const check of checks) check(this, data, path);
+  compile(checks: readonly Check[]) {
+    const check = inTurn(checks);
+    return function (this: Frame, data: Value, position) {
+      // To ajv an unknown is an object with members; they are none of the resource's.
+      if (!(position?.parentData instanceof Unknown)) check(this, data, position?.instancePath ?? '');
       return true;
-    },
+    };
+  },
 };
 
 const ajv = new Ajv({
@@ -42,11 +53,21 @@ const ajv = new Ajv({
   },
 }).addKeyword(checksKeyword);
 
-/** A check that ajv compiles when it is first needed. */
+/** A check that ajv compiles when it is first needed, unless it consists of checks of ours alone. */
 export function compileLazily(prepared: () => AnySchema): Check {
-  let validate: ValidateFunction | undefined;
+  let compiled: Check | undefined;
   return (frame, data, path) => {
-    validate ??= ajv.compile(prepared());
+    compiled ??= compile(prepared());
+    compiled(frame, data, path);
+  };
+}
+
+function compile(prepared: AnySchema): Check {
+  const { checks = [], ...plain } =
+    typeof prepared === 'object' ? (prepared as { checks?: readonly Check[] }) : {};
+  if (typeof prepared === 'object' && Object.keys(plain).length === 0) return inTurn(checks);
+  const validate: ValidateFunction = ajv.compile(prepared);
+  return (frame, data, path) => {
     const position = {
       instancePath: path,
       parentData: {},
@@ -59,7 +80,7 @@ export function compileLazily(prepared: () => AnySchema): Check {
   };
 }
 
-/** Takes over an error of ajv. Of an unknown only its type is of interest here; `undecided` says the rest. */
+/** Takes over an error of ajv. Of an unknown only its type counts here; `undecided` says the rest. */
 function report(error: ErrorObject, frame: Frame): void {
   const data = (error.data ?? null) as Value;
   const failure: Failure = {
@@ -69,12 +90,15 @@ function report(error: ErrorObject, frame: Frame): void {
     schema: error.schema,
     ...named(error),
   };
-  const hidden = frame.hasUnknowns ? unknownOnPath(frame.root, error.instancePath) : undefined;
-  if (!hidden) {
+  if (data instanceof Unknown) {
+    // What is forbidden is forbidden whatever it will be.
+    if (error.keyword === 'false schema') frame.failures.push(failure);
+    else if (error.keyword === 'type' && !isOfType(data, error.schema as SchemaObject['type'])) {
+      frame.failures.push({ ...failure, deferred: data.reason });
+    }
+  } else if (!frame.hasUnknowns || !isBelowUnknown(frame.root, error.instancePath)) {
     const deferred = deferral(error, data);
     frame.failures.push(deferred === undefined ? failure : { ...failure, deferred });
-  } else if (error.keyword === 'type' && data === hidden && !couldBe(hidden, error.schema)) {
-    frame.failures.push({ ...failure, deferred: hidden.reason });
   }
 }
 
@@ -103,26 +127,12 @@ function deferral(error: ErrorObject, data: Value): string | undefined {
   return whole ? firstUnknown(data)?.reason : undefined;
 }
 
-function unknownOnPath(root: Value, path: string): Unknown | undefined {
+function isBelowUnknown(root: Value, path: string): boolean {
   let value: Value | undefined = root;
-  if (value instanceof Unknown) return value;
   for (const token of pointerTokens(path)) {
     if (Array.isArray(value)) value = (value as readonly Value[])[Number(token)];
     else if (isObject(value)) value = value[token];
-    if (value instanceof Unknown) return value;
+    if (value instanceof Unknown) return true;
   }
-  return undefined;
-}
-
-const TYPES_OF_KIND: Readonly<Record<Unknown['kind'], readonly TypeName[]>> = {
-  string: ['string'],
-  number: ['number'],
-  boolean: ['boolean'],
-  list: ['array'],
-  any: [],
-};
-
-function couldBe(unknown: Unknown, type: unknown): boolean {
-  const wanted = Array.isArray(type) ? (type as TypeName[]) : [type as TypeName];
-  return TYPES_OF_KIND[unknown.kind].some((kind) => wanted.includes(kind));
+  return false;
 }

@@ -2,7 +2,8 @@ import { outcome, type Branch, type Failure } from './failure.ts';
 import { failuresOf, type Check, type Frame } from './frame.ts';
 import { childPointer } from './pointer.ts';
 import type { JsonSchema, SchemaObject } from './schema.ts';
-import { Unknown, type Value } from './value.ts';
+import { isOfType } from './unknown-type.ts';
+import { firstUnknown, isObject, Unknown, type Value } from './value.ts';
 
 /**
  * The draft-07 keywords that combine subschemas, in three values. ajv's own versions know two, and would take
@@ -114,6 +115,15 @@ export function ifThenElse(node: SchemaObject, subschema: Subschema): Check {
   };
 }
 
+/** `properties` whose own schemas are compiled only when a resource has them. */
+export function members(schemas: Readonly<Record<string, JsonSchema>>, subschema: Subschema): Check {
+  const checks = new Map(Object.entries(schemas).map(([name, schema]) => [name, subschema(schema)]));
+  return (frame, data, path) => {
+    if (!isObject(data)) return;
+    for (const name in data) checks.get(name)?.(frame, data[name] ?? null, childPointer(path, name));
+  };
+}
+
 /** `contains`: at least one item holds. */
 export function contains(schema: JsonSchema, subschema: Subschema): Check {
   const check = subschema(schema);
@@ -133,17 +143,33 @@ export function contains(schema: JsonSchema, subschema: Subschema): Check {
 
 /**
  * Holds an unknown value against the keywords of a node that say something of a value. Nothing can be said
- * yet, so it is reported as deferred, once. Items of an unknown list are unknown strings.
+ * yet, so it is reported as deferred, once. Items of an unknown list are unknown strings. No check where ajv
+ * itself can tell: a node that says no more than a type which is not an object's.
  */
-export function undecided(node: SchemaObject, subschema: Subschema): Check {
-  const item = node.items === undefined ? undefined : subschema(node.items);
+export function undecided(node: SchemaObject, subschema: Subschema): Check | undefined {
   const asserts = VALUE_KEYWORDS.some((keyword) => node[keyword] !== undefined);
+  const item = node.items === undefined ? undefined : subschema(node.items);
+  const forObjects = node.type === 'object' || (Array.isArray(node.type) && node.type.includes('object'));
+  if (!asserts && !item && !forObjects) return undefined;
   return (frame, data, path) => {
-    if (!frame.hasUnknowns || !(data instanceof Unknown)) return;
-    if (asserts)
+    if (!frame.hasUnknowns) return;
+    if (!(data instanceof Unknown)) {
+      if (node.uniqueItems && Array.isArray(data)) undecidedTwins(frame, data as readonly Value[], path);
+    } else if (asserts || (forObjects && !isOfType(data, node.type))) {
       frame.failures.push({ keyword: 'undecided', path, data, schema: node, deferred: data.reason });
-    else if (data.kind === 'list') item?.(frame, new Unknown('string', data.reason), path);
+    } else if (data.kind === 'list' && item) {
+      // The list may turn out empty, so nothing that its items would break is certain.
+      const failures = failuresOf(item, frame, new Unknown('string', data.reason), path);
+      frame.failures.push(...failures.map((failure) => ({ ...failure, deferred: data.reason })));
+    }
   };
+}
+
+/** Items of a list without repetition may turn out equal while one of them is unknown. */
+function undecidedTwins(frame: Frame, items: readonly Value[], path: string): void {
+  const unknown = items.length > 1 ? firstUnknown(items) : undefined;
+  if (!unknown) return;
+  frame.failures.push({ keyword: 'uniqueItems', path, data: items, schema: true, deferred: unknown.reason });
 }
 
 const VALUE_KEYWORDS = [

@@ -1,6 +1,6 @@
 import type { AnySchema } from 'ajv';
 import { compileLazily } from './ajv.ts';
-import { allOf, anyOf, contains, ifThenElse, not, oneOf, undecided } from './applicators.ts';
+import { allOf, anyOf, contains, ifThenElse, members, not, oneOf, undecided } from './applicators.ts';
 import type { Check, Frame } from './frame.ts';
 import { parsePlaceholders, placeholderNames } from './placeholder.ts';
 import { placeholderEnum, placeholderPattern } from './placeholder-checks.ts';
@@ -30,16 +30,17 @@ export function compileSchema(schema: ResourceSchema): Check {
   function prepare(node: JsonSchema): AnySchema {
     if (typeof node === 'boolean') return node;
     const plain: Record<string, unknown> = {};
-    const checks: Check[] = [undecided(node, compiler.subschema)];
+    const checks = [undecided(node, compiler.subschema)];
     for (const name of Object.keys(node)) {
       const keyword = KEYWORDS[name];
       if (!keyword)
         throw new Error(`The schema of ${schema.typeName} has the keyword "${name}", which is unknown.`);
       const { keep, check } = keyword(node, compiler);
       if (keep !== undefined) plain[name] = keep;
-      if (check) checks.push(check);
+      checks.push(check);
     }
-    return { ...plain, checks };
+    const present = checks.filter((check) => check !== undefined);
+    return present.length === 0 ? plain : { ...plain, checks: present };
   }
 
   return compiler.subschema(schema);
@@ -67,11 +68,37 @@ function oneSchema(name: 'items' | 'additionalProperties' | 'propertyNames'): Ke
   return (node, { prepare }) => ({ keep: prepare(node[name] ?? true) });
 }
 
-function schemaMap(name: 'properties' | 'patternProperties'): Keyword {
-  return (node, { prepare }) => ({
-    keep: Object.fromEntries(Object.entries(node[name] ?? {}).map(([key, part]) => [key, prepare(part)])),
-  });
+const patternProperties: Keyword = (node, { prepare }) => ({
+  keep: Object.fromEntries(
+    Object.entries(node.patternProperties ?? {}).map(([key, part]) => [key, prepare(part)]),
+  ),
+});
+
+/** Scalars are compiled with their object; what goes deeper waits until a resource has it. */
+const properties: Keyword = (node, { prepare, subschema }) => {
+  const entries = Object.entries(node.properties ?? {});
+  const deep = entries.filter(([, part]) => isDeep(part));
+  const keep = entries.map(([name, part]) => [name, isDeep(part) || prepare(part)]);
+  return {
+    keep: Object.fromEntries(keep),
+    ...(deep.length > 0 && { check: members(Object.fromEntries(deep), subschema) }),
+  };
+};
+
+function isDeep(node: JsonSchema): boolean {
+  return typeof node === 'object' && DEEP_KEYWORDS.some((keyword) => node[keyword] !== undefined);
 }
+
+const DEEP_KEYWORDS = [
+  '$ref',
+  'items',
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'allOf',
+  'anyOf',
+  'oneOf',
+] as const satisfies readonly (keyof SchemaObject)[];
 
 const dependencies: Keyword = (node, { prepare }) => ({
   keep: Object.fromEntries(
@@ -119,8 +146,8 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   items: oneSchema('items'),
   additionalProperties: oneSchema('additionalProperties'),
   propertyNames: oneSchema('propertyNames'),
-  properties: schemaMap('properties'),
-  patternProperties: schemaMap('patternProperties'),
+  properties,
+  patternProperties,
   dependencies,
   pattern,
   const: constant,

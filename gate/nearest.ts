@@ -15,11 +15,16 @@ export function nearestFailures(failure: Failure): readonly Failure[] {
     const missing = missingOnly(branches, failure.path);
     if (!nearest || missing) return [failure];
   }
-  return nearest.failures.flatMap((inner) =>
-    nearestFailures(
-      failure.rule === undefined || inner.rule !== undefined ? inner : { ...inner, rule: failure.rule },
-    ),
-  );
+  return nearest.failures.flatMap((inner) => nearestFailures(inherit(inner, failure)));
+}
+
+/** What holds for the whole choice holds for its branch: the rule, and that it is not certain. */
+function inherit(inner: Failure, { rule, deferred }: Failure): Failure {
+  return {
+    ...inner,
+    ...(inner.rule === undefined && rule !== undefined && { rule }),
+    ...(inner.deferred === undefined && deferred !== undefined && { deferred }),
+  };
 }
 
 /** The properties of which one is needed, when every branch lacks just one property and nothing else. */

@@ -1,0 +1,169 @@
+import type { JsonSchema, ResourceSchema, RestrictedSchema, Rule, SchemaObject } from '../gate/schema.ts';
+import type { Restriction, RestrictionRule } from './restriction.ts';
+
+/**
+ * Narrows a snapshot by restrictions: each rule becomes an `allOf` member at the node that it names, so that
+ * what the result accepts is accepted by the snapshot too, whatever the rule says. Only inside a `oneOf` would
+ * narrowing a branch accept more (two matches become one); there the branches keep the snapshot's
+ * definitions, and an `anyOf` of the narrowed ones stands beside them.
+ */
+export function buildRestrictedSchema(
+  snapshot: ResourceSchema,
+  restrictions: readonly Restriction[],
+): RestrictedSchema {
+  const rules = restrictions.flatMap((restriction) => restriction.rules);
+  const narrowed = new Set(rules.flatMap(({ restrict }) => Object.keys(restrict.definitions ?? {})));
+  const untouched = new UntouchedDefinitions(snapshot, narrowed);
+  const definitions = Object.entries(snapshot.definitions ?? {}).map(
+    ([name, definition]): [string, JsonSchema] => [
+      name,
+      narrow(
+        untouched.lift(definition),
+        membersOf(rules, (restrict) => restrict.definitions?.[name]),
+      ),
+    ],
+  );
+  const members = membersOf(rules, ownKeywords);
+  return {
+    ...(narrow(untouched.lift(snapshot), members) as ResourceSchema),
+    rules: Object.fromEntries(rules.map((rule) => [rule.id, words(rule)])),
+    definitions: Object.fromEntries([...definitions, ...untouched.used()]),
+  };
+}
+
+/** What a rule says of the resource itself, when it says anything. */
+function ownKeywords(restrict: SchemaObject): SchemaObject | undefined {
+  const own = Object.entries(restrict).filter(([keyword]) => keyword !== 'definitions');
+  return own.length > 0 ? Object.fromEntries(own) : undefined;
+}
+
+function words({ title, why, fix, severity }: RestrictionRule): Rule {
+  return { title, why, fix, severity };
+}
+
+function membersOf(
+  rules: readonly RestrictionRule[],
+  part: (restrict: SchemaObject) => JsonSchema | undefined,
+): SchemaObject[] {
+  return rules.flatMap(({ id, restrict }) => {
+    const schema = part(restrict);
+    if (schema === undefined) return [];
+    return [typeof schema === 'boolean' ? { rule: id, allOf: [schema] } : { rule: id, ...schema }];
+  });
+}
+
+function narrow(node: JsonSchema, members: readonly SchemaObject[]): JsonSchema {
+  if (members.length === 0 || node === false) return node;
+  if (node === true) return { allOf: members };
+  // Beside `$ref` draft-07 ignores every keyword, so the reference becomes a member too.
+  if (node.$ref !== undefined) return { allOf: [node, ...members] };
+  return { ...node, allOf: [...(node.allOf ?? []), ...members] };
+}
+
+/** Copies of the snapshot's definitions as they were, for the branches of `oneOf`. */
+class UntouchedDefinitions {
+  readonly #definitions: Readonly<Record<string, JsonSchema>>;
+  readonly #narrowed: ReadonlySet<string>;
+  readonly #typeName: string;
+  readonly #used = new Map<string, JsonSchema>();
+
+  constructor(snapshot: ResourceSchema, narrowed: ReadonlySet<string>) {
+    this.#definitions = snapshot.definitions ?? {};
+    this.#narrowed = narrowed;
+    this.#typeName = snapshot.typeName;
+  }
+
+  /** `node` with every `oneOf` above a narrowed definition lifted. */
+  lift(node: JsonSchema): JsonSchema {
+    if (this.#narrowed.size === 0) return node;
+    return mapSubschemas(node, (part) => {
+      if (part.oneOf?.some((branch) => this.#reaches(branch, new Set()))) {
+        const oneOf = part.oneOf.map((branch) => this.#untouched(branch));
+        return { ...part, oneOf, allOf: [...(part.allOf ?? []), { anyOf: part.oneOf }] };
+      }
+      if ((part.not !== undefined || part.if !== undefined) && this.#reaches(part, new Set())) {
+        throw new Error(
+          `${this.#typeName}: a restriction cannot narrow a definition below \`not\` or \`if\`.`,
+        );
+      }
+      return part;
+    });
+  }
+
+  used(): [string, JsonSchema][] {
+    return [...this.#used];
+  }
+
+  #reaches(node: JsonSchema, seen: Set<string>): boolean {
+    return referencesOf(node).some((name) => {
+      if (this.#narrowed.has(name)) return true;
+      if (seen.has(name)) return false;
+      seen.add(name);
+      return this.#reaches(this.#definitions[name] ?? true, seen);
+    });
+  }
+
+  #untouched(node: JsonSchema): JsonSchema {
+    return mapSubschemas(node, (part) => {
+      if (part.$ref === undefined) return part;
+      const name = nameOf(part.$ref);
+      const copy = `${name} (snapshot)`;
+      if (!this.#used.has(copy)) {
+        this.#used.set(copy, true);
+        this.#used.set(copy, this.#untouched(this.#definitions[name] ?? true));
+      }
+      return { $ref: `#/definitions/${encodeURIComponent(copy)}` };
+    });
+  }
+}
+
+function nameOf(ref: string): string {
+  return decodeURIComponent(ref.replace('#/definitions/', ''));
+}
+
+function referencesOf(node: JsonSchema): string[] {
+  const names: string[] = [];
+  mapSubschemas(node, (part) => {
+    if (part.$ref !== undefined) names.push(nameOf(part.$ref));
+    return part;
+  });
+  return names;
+}
+
+/** Rebuilds a schema with `change` applied to every subschema, innermost first. References are not followed. */
+function mapSubschemas(node: JsonSchema, change: (node: SchemaObject) => SchemaObject): JsonSchema {
+  if (typeof node === 'boolean') return node;
+  const one = (part: JsonSchema): JsonSchema => mapSubschemas(part, change);
+  const mapped: Record<string, unknown> = { ...node };
+  for (const keyword of [
+    'items',
+    'contains',
+    'additionalProperties',
+    'propertyNames',
+    'not',
+    'if',
+    'then',
+    'else',
+  ] as const) {
+    if (node[keyword] !== undefined) mapped[keyword] = one(node[keyword]);
+  }
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
+    if (node[keyword]) mapped[keyword] = node[keyword].map(one);
+  }
+  for (const keyword of ['properties', 'patternProperties'] as const) {
+    if (node[keyword]) mapped[keyword] = mapValues(node[keyword], one);
+  }
+  if (node.dependencies) {
+    mapped.dependencies = mapValues(node.dependencies, (part) =>
+      Array.isArray(part) ? part : one(part as JsonSchema),
+    );
+  }
+  return change(mapped);
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { isObject, type Value } from '../gate/value.ts';
+import type { RestrictedSchema } from '../gate/schema.ts';
+import { didYouMean } from '../gate/suggest.ts';
+import { buildRestrictedSchema } from './build.ts';
+import { lintRestriction } from './lint.ts';
+import { PolicyError, type PolicyProblem } from './problem.ts';
+import { parseRestriction, type Restriction } from './restriction.ts';
+import { parseSnapshot, snapshotFileName, type Snapshot } from './snapshot.ts';
+
+/**
+ * A policy folder: `snapshot/`, `restrictions/<service>/` and `placeholders.yaml`, as `stackgate init` lays
+ * it out. Files are read when a type is first asked for. Whatever cannot be used throws a PolicyError, so that
+ * a half-read policy never judges anything.
+ */
+export interface Policy {
+  readonly folder: string;
+  /** All types with a snapshot: the approved ones, sorted. */
+  readonly types: readonly string[];
+  /** Named placeholders and what each stands for. */
+  readonly placeholders: ReadonlyMap<string, string>;
+  /** The restricted schema of a type; `undefined` when the type is not approved. */
+  readonly schemaFor: (type: string) => RestrictedSchema | undefined;
+  readonly snapshotFor: (type: string) => Snapshot | undefined;
+  readonly restrictionFor: (type: string) => Restriction | undefined;
+}
+
+/** Opens a policy folder. Throws a PolicyError when it has no snapshots or holds files that nothing would read. */
+export function openPolicy(folder: string): Policy {
+  const snapshots = filesIn(join(folder, 'snapshot'), '.json');
+  if (snapshots.length === 0) {
+    const message = 'has no snapshots, so it is no policy folder. `stackgate init` makes one.';
+    throw new PolicyError([{ file: join(folder, 'snapshot'), message }]);
+  }
+  const types = snapshots.map((file) => file.replace(/\.json$/, '').replaceAll('-', '::')).sort();
+  const approved = new Set(types);
+  refuseStrays(folder, types);
+  const placeholders = readPlaceholders(join(folder, 'placeholders.yaml'));
+  const names = new Set(placeholders.keys());
+
+  const snapshotFor = remember((type: string) => {
+    if (!approved.has(type)) return undefined;
+    const file = join(folder, 'snapshot', snapshotFileName(type));
+    return parseSnapshot(readFileSync(file, 'utf8'), file);
+  });
+  const restrictionFor = remember((type: string) => {
+    const file = join(folder, 'restrictions', restrictionFile(type));
+    return existsSync(file) ? readRestriction(file, type) : undefined;
+  });
+  const schemaFor = remember((type: string) => {
+    const snapshot = snapshotFor(type);
+    if (!snapshot) return undefined;
+    const restriction = restrictionFor(type);
+    const problems = restriction ? lintRestriction(restriction, snapshot, names) : [];
+    if (problems.length > 0) throw new PolicyError(problems);
+    return buildRestrictedSchema(snapshot, restriction ? [restriction] : []);
+  });
+  return { folder, types, placeholders, schemaFor, snapshotFor, restrictionFor };
+}
+
+/** Everything that is wrong with a policy folder, file by file. */
+export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
+  const owners = new Map<string, string>();
+  return policy.types.flatMap((type) => {
+    const problems = problemsOf(() => policy.schemaFor(type));
+    const restriction = problems.length > 0 ? undefined : policy.restrictionFor(type);
+    return [...problems, ...(restriction ? repeatedRules(restriction, owners) : [])];
+  });
+}
+
+/** Where the restriction of a type belongs, below `restrictions/`: `s3/AWS-S3-Bucket.yaml`. */
+export function restrictionFile(type: string): string {
+  const service = type.split('::')[1] ?? '';
+  return join(service.toLowerCase(), snapshotFileName(type).replace(/\.json$/, '.yaml'));
+}
+
+function problemsOf(read: () => unknown): readonly PolicyProblem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+}
+
+function repeatedRules(
+  { file, rules, positionOf }: Restriction,
+  owners: Map<string, string>,
+): PolicyProblem[] {
+  return rules.flatMap(({ id }) => {
+    const owner = owners.get(id);
+    owners.set(id, file);
+    return owner === undefined
+      ? []
+      : [
+          {
+            file,
+            ...positionOf(['rules', id]),
+            message: `the rule id "${id}" is taken by ${owner}; choose another.`,
+          },
+        ];
+  });
+}
+
+function readRestriction(file: string, type: string): Restriction {
+  const restriction = parseRestriction(readFileSync(file, 'utf8'), file);
+  if (restriction.type === type) return restriction;
+  const message = `is for ${restriction.type}, and its name says ${type}; rename it to ${restrictionFile(restriction.type)}.`;
+  throw new PolicyError([{ file, ...restriction.positionOf(['type']), message }]);
+}
+
+/** Files that nothing would ever read are errors: their author believes that they restrict something. */
+function refuseStrays(folder: string, types: readonly string[]): void {
+  const expected = new Set(types.map(restrictionFile));
+  const root = join(folder, 'restrictions');
+  const strays = filesIn(root, '').filter((file) => !expected.has(file));
+  if (strays.length === 0) return;
+  throw new PolicyError(
+    strays.map((file) => ({
+      file: join(root, file),
+      message: `restricts no type that has a snapshot, so it would never apply.${didYouMean(file, [...expected])}`,
+    })),
+  );
+}
+
+function readPlaceholders(file: string): ReadonlyMap<string, string> {
+  if (!existsSync(file)) return new Map();
+  const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true });
+  const [error] = document.errors;
+  const content = document.toJS() as Value;
+  if (!error && isObject(content) && Object.values(content).every((meaning) => typeof meaning === 'string')) {
+    return new Map(Object.entries(content as Record<string, string>));
+  }
+  throw new PolicyError([
+    { file, message: error?.message ?? 'must map each named placeholder to what it stands for.' },
+  ]);
+}
+
+/** Paths below a folder of the files with an ending, hidden files left out; none when there is no folder. */
+function filesIn(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function remember<Result>(read: (type: string) => Result): (type: string) => Result {
+  const known = new Map<string, Result>();
+  return (type) => {
+    const before = known.get(type);
+    if (before !== undefined) return before;
+    const result = read(type);
+    known.set(type, result);
+    return result;
+  };
+}
