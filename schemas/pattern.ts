@@ -90,7 +90,7 @@ function translateToken(token: Token, flags: string, near: Neighbour): string | 
   if (inClass && text.startsWith('[:')) return POSIX[text.slice(2, -2)];
   if (/^\(\?[^:=!<]/.test(text)) return undefined; // Flags in the middle, atomic groups, comments.
   if (inClass && text === '-' && isBesideSet(near)) return '\\-';
-  if (!inClass && text === '.' && flags.includes('s')) return '[^]';
+  if (!inClass && text === '.' && flags.includes('s')) return '[\\s\\S]';
   if (!inClass && /^[{}]$/.test(text)) return `\\${text}`;
   return flags.includes('i') ? foldCase(token, near) : text;
 }

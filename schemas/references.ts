@@ -1,7 +1,7 @@
 import { pointerTokens } from '../gate/pointer.ts';
 import type { ResourceSchema } from '../gate/schema.ts';
 
-/** The first `$ref` of a schema that is not `#/definitions/NAME` of a definition it has; `undefined` when all are. */
+/** The first `$ref` that is not `#/definitions/NAME` of a definition of the schema; `undefined` when all are. */
 export function undefinedReference(schema: ResourceSchema): string | undefined {
   const defined = new Set(Object.keys(schema.definitions ?? {}));
   return references(schema).find((ref) => {

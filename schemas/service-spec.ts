@@ -13,7 +13,7 @@ export function fromServiceSpec(db: SpecDatabase, resource: Resource): TypeStruc
   const definitions = new Definitions(db);
   const root = definitions.object(resource.cloudFormationType, resource.properties);
   const all = definitions.all();
-  // Attributes at or below a settable property (BranchName of AWS::Amplify::Branch) can be set, as far as is known.
+  // An attribute at or below a settable property (BranchName of AWS::Amplify::Branch) answers what was set.
   const readOnly = Object.keys(resource.attributes).filter(
     (name) => !Object.hasOwn(root.properties, name.split('.')[0] ?? ''),
   );
@@ -51,8 +51,8 @@ interface ObjectSchema extends SchemaObject {
 }
 
 /**
- * A field of an Iceberg schema has a type such as `long`, or JSON that describes a nested one (AWS::S3Tables::Table).
- * It is the one property for which the database says "text or JSON" and text is not JSON text.
+ * A field of an Iceberg schema (AWS::S3Tables::Table) has a type such as `long`, or JSON that describes a nested
+ * one: the only property for which the database says "text or JSON" and the text is not JSON text.
  */
 const TEXT_OR_JSON: SchemaObject = { anyOf: [{ type: 'string' }, { type: 'object' }] };
 const isTextOrJson = (name: string): boolean => name === 'SchemaV2Field.Type';
@@ -126,7 +126,9 @@ class Definitions {
     const members = types.map((type): SchemaObject =>
       type.type === 'json' ? { type: 'object' } : this.#schema(type),
     );
-    return { anyOf: sortedSet(members, (member) => JSON.stringify(member)) };
+    const branches = sortedSet(members, (member) => JSON.stringify(member));
+    const [only] = branches;
+    return only && branches.length === 1 ? only : { anyOf: branches };
   }
 
   /** A reference to the definition with this identity, named as AWS does or, if that is taken, with a number. */

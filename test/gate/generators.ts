@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Json, JsonSchema, SchemaObject } from '../../gate/schema.ts';
-import { Unknown, type Value, type ValueObject } from '../../gate/value.ts';
+import { isObject, type Value, type ValueObject } from '../../gate/value.ts';
 
 /** Few names and values, so that schemas and data meet often. */
 const NAMES = ['a', 'b', 'c'] as const;
@@ -17,10 +17,10 @@ export const jsonValue: fc.Arbitrary<Json> = fc.letrec<{ json: Json }>((tie) => 
 })).json;
 
 /** The properties of a resource. */
-export const jsonObject = fc.dictionary(name, jsonValue, {
+export const jsonObject: fc.Arbitrary<Record<string, Json>> = fc.dictionary<Json>(name, jsonValue, {
   maxKeys: 3,
   noNullPrototype: true,
-}) as fc.Arbitrary<Record<string, Json>>;
+});
 
 const type = fc.constantFrom(...(['array', 'boolean', 'integer', 'number', 'object', 'string'] as const));
 
@@ -71,7 +71,7 @@ export function withOnePartReplaced(value: Value, replacement: Value): Value[] {
       ),
     ];
   }
-  if (typeof value !== 'object' || value === null || value instanceof Unknown) return here;
+  if (!isObject(value)) return here;
   return [
     ...here,
     ...Object.entries(value).flatMap(([key, part]) =>

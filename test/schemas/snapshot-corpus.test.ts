@@ -83,8 +83,7 @@ test('every definition is used', () => {
 });
 
 test('ajv compiles every tenth snapshot in its strict mode', () => {
-  for (const [index, { $schema: _, ...schema }] of snapshots.entries()) {
-    if (index % 10 !== 0) continue;
+  for (const schema of snapshots.filter((_, index) => index % 10 === 0)) {
     const ajv = new Ajv({ strict: true, allowUnionTypes: true, validateSchema: false });
     ajv.addVocabulary([
       'typeName',

@@ -113,24 +113,20 @@ describe('reading a snapshot back', () => {
   test.each([
     ['text that is not JSON', '{', /is not JSON/],
     ['a value that is no schema', '[]', /is not a JSON Schema/],
-    ['a malformed keyword', edited((lane) => (lane['type'] = 'thing')), /is not a JSON Schema: \/type/],
-    ['no typeName', edited((lane) => delete lane['typeName']), /lacks the members/],
-    ['no source', edited((lane) => delete lane['source']), /lacks the members/],
-    ['another dialect', edited((lane) => delete lane['$schema']), /lacks the members/],
-    ['an open type', edited((lane) => delete lane['additionalProperties']), /lacks the members/],
-    ['a list that is none', edited((lane) => (lane['readOnlyProperties'] = 1)), /lacks the members/],
-    ['another type', edited((lane) => (lane['typeName'] = 'Acme::Road::Kerb')), /describes Acme::Road::Kerb/],
+    ['a malformed keyword', edited((lane) => (lane.type = 'thing')), /is not a JSON Schema: \/type/],
+    ['no typeName', edited((lane) => delete lane.typeName), /lacks the members/],
+    ['no source', edited((lane) => delete lane.source), /lacks the members/],
+    ['another dialect', edited((lane) => delete lane.$schema), /lacks the members/],
+    ['an open type', edited((lane) => delete lane.additionalProperties), /lacks the members/],
+    ['a list that is none', edited((lane) => (lane.readOnlyProperties = 1)), /lacks the members/],
+    ['another type', edited((lane) => (lane.typeName = 'Acme::Road::Kerb')), /describes Acme::Road::Kerb/],
     [
       'an unknown keyword',
-      edited((lane) => (lane['unevaluatedProperties'] = false)),
+      edited((lane) => (lane.unevaluatedProperties = false)),
       /not as stackgate writes it/,
     ],
-    [
-      'another order',
-      edited((lane) => (lane['readOnlyProperties'] = ['b', 'a'])),
-      /not as stackgate writes it/,
-    ],
-    ['a missing definition', edited((lane) => delete lane['definitions']), /refers to #\/definitions\/Rule/],
+    ['another order', edited((lane) => (lane.readOnlyProperties = ['b', 'a'])), /not as stackgate writes it/],
+    ['a missing definition', edited((lane) => delete lane.definitions), /refers to #\/definitions\/Rule/],
   ])('refuses %s and names the file', (_, text, message) => {
     const read = (): unknown => parseSnapshot(text, 'snapshot/Acme-Road-Lane.json');
     expect(read).toThrow(PolicyError);

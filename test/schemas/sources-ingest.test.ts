@@ -12,7 +12,7 @@ const FREE_FORM = { type: ['array', 'object', 'string'], contentMediaType: 'appl
 
 /** The ingest of a type with one property, `P`. */
 function property(schema: unknown, definitions: Record<string, unknown> = {}): JsonSchema | undefined {
-  return ingest({ properties: { P: schema }, definitions }).properties['P'];
+  return ingest({ properties: { P: schema }, definitions }).properties.P;
 }
 
 function ingest(schema: Record<string, unknown>): TypeStructure {
@@ -156,8 +156,17 @@ describe('references', () => {
       properties: { A: { $ref: '#/definitions/a~1b%20c' } },
       definitions: { 'a/b c': { type: 'string' } },
     });
-    expect(lane.properties['A']).toEqual({ $ref: '#/definitions/a_b_c' });
+    expect(lane.properties.A).toEqual({ $ref: '#/definitions/a_b_c' });
     expect(lane.definitions).toEqual({ a_b_c: { type: 'string' } });
+  });
+
+  test('definitions whose plain names are one get two', () => {
+    const definitions = { 'a b': { items: { $ref: '#/definitions/a~1b' } }, 'a/b': { type: 'string' } };
+    const lane = ingest({ properties: { A: { $ref: '#/definitions/a%20b' } }, definitions });
+    expect(lane.definitions).toEqual({
+      a_b: { type: 'array', items: { $ref: '#/definitions/a_b2' } },
+      a_b2: { type: 'string' },
+    });
   });
 
   test.each([
@@ -179,7 +188,7 @@ describe('patterns of names without translation', () => {
     const lane = ingest({
       properties: { P: { type: 'object', patternProperties: { '^a${1}': { type: 'string' } } } },
     });
-    expect(lane.properties['P']).toEqual({
+    expect(lane.properties.P).toEqual({
       type: 'object',
       patternProperties: { '': { anyOf: [{ type: 'string' }] } },
       additionalProperties: false,

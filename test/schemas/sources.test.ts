@@ -3,8 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  emptyDatabase,
+  Deprecation,
+  type PropertyType,
+  type TypeDefinition,
+} from '@aws-cdk/service-spec-types';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromServiceSpec } from '../../schemas/service-spec.ts';
 import { SnapshotError } from '../../schemas/snapshot-error.ts';
 import { awsSource } from '../../schemas/sources/aws.ts';
 import { directorySource } from '../../schemas/sources/directory.ts';
@@ -90,9 +97,60 @@ describe('the npm package', () => {
 
   test('reads recursive definitions', async () => {
     const acl = await source.read('AWS::WAFv2::WebACL');
-    expect(acl?.definitions?.['NotStatement']).toMatchObject({
+    expect(acl?.definitions?.NotStatement).toMatchObject({
       properties: { Statement: { $ref: '#/definitions/Statement' } },
     });
+  });
+});
+
+test('the npm database in its rarer forms', () => {
+  const db = emptyDatabase();
+  const define = (value: PropertyType): TypeDefinition =>
+    db.allocate('typeDefinition', { name: 'Tag', properties: { Deep: { type: value } } });
+  const ref = (definition: TypeDefinition): PropertyType => ({
+    type: 'ref',
+    reference: { $ref: definition.$id },
+  });
+  const resource = db.allocate('resource', {
+    name: 'Lane',
+    cloudFormationType: 'Acme::Road::Lane',
+    attributes: {},
+    properties: {
+      A: { type: ref(define(ref(define({ type: 'array', element: { type: 'tag' } })))) },
+      Mistake: { type: { type: 'string' }, deprecated: Deprecation.IGNORE },
+      Old: { type: { type: 'date-time' }, deprecated: Deprecation.WARN },
+      Same: { type: { type: 'union', types: [{ type: 'string' }, { type: 'date-time' }] } },
+      Sizes: { type: { type: 'map', element: { type: 'integer', allowedValues: [1, 2] } } },
+    },
+  });
+  expect(fromServiceSpec(db, resource)).toEqual({
+    typeName: 'Acme::Road::Lane',
+    type: 'object',
+    properties: {
+      A: { $ref: '#/definitions/Tag' },
+      Old: { type: 'string' },
+      Same: { type: 'string' },
+      Sizes: { type: 'object', additionalProperties: { type: 'integer', enum: [1, 2] } },
+    },
+    additionalProperties: false,
+    definitions: {
+      Tag: {
+        type: 'object',
+        properties: { Deep: { $ref: '#/definitions/Tag2' } },
+        additionalProperties: false,
+      },
+      Tag2: {
+        type: 'object',
+        properties: { Deep: { type: 'array', items: { $ref: '#/definitions/Tag3' } } },
+        additionalProperties: false,
+      },
+      Tag3: {
+        type: 'object',
+        properties: { Key: { type: 'string' }, Value: { type: 'string' } },
+        additionalProperties: false,
+        required: ['Key', 'Value'],
+      },
+    },
   });
 });
 
@@ -180,24 +238,20 @@ describe('CloudFormation', () => {
   });
 
   function answer(form: Record<string, string>): { status: number; body: string } {
-    if (form['Action'] === 'ListTypes') {
-      return form['NextToken'] === 'page 2'
+    if (form.Action === 'ListTypes') {
+      return form.NextToken === 'page 2'
         ? result('ListTypes', summaries('Acme::Road::Kerb'))
         : result('ListTypes', `${summaries('Acme::Road::Lane')}<NextToken>page 2</NextToken>`);
     }
-    switch (form['TypeName']) {
-      case 'Acme::Road::Kerb':
-        return result('DescribeType', `<Schema>${escape(JSON.stringify(KERB))}</Schema>`);
-      case 'Acme::Road::Broken':
-        return result('DescribeType', '<Schema>{</Schema>');
-      case 'Acme::Road::Silent':
-        return result('DescribeType', '');
-      case 'Acme::Road::Secret':
-        return failure('AccessDenied');
-      default:
-        return failure('TypeNotFoundException');
-    }
+    return descriptions[form.TypeName ?? ''] ?? failure('TypeNotFoundException');
   }
+
+  const descriptions: Record<string, { status: number; body: string }> = {
+    'Acme::Road::Kerb': result('DescribeType', `<Schema>${escape(JSON.stringify(KERB))}</Schema>`),
+    'Acme::Road::Broken': result('DescribeType', '<Schema>{</Schema>'),
+    'Acme::Road::Silent': result('DescribeType', ''),
+    'Acme::Road::Secret': failure('AccessDenied'),
+  };
 
   function result(action: string, content: string): { status: number; body: string } {
     const namespace = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
