@@ -1,0 +1,86 @@
+import { didYouMean } from '../gate/suggest.ts';
+import { Unknown, type Value } from '../gate/value.ts';
+import { entryOf, memberOf, scalarText, textOf, type Entry, type Node } from './node.ts';
+import type { Fail } from './read.ts';
+
+/**
+ * The values of a template's parameters: what is given, else the default, else unknown. A NoEcho parameter is
+ * always unknown, so that its value can be printed nowhere. Reports a given value that the template does not
+ * declare or allow.
+ */
+export function parameterValues(
+  root: Node,
+  given: Readonly<Record<string, string>>,
+  fail: Fail,
+): ReadonlyMap<string, Value> {
+  const section = entryOf(root, 'Parameters');
+  const entries = section?.value.kind === 'map' ? section.value.entries : [];
+  const names = entries.map(({ key }) => key);
+  for (const name of Object.keys(given).filter((one) => !names.includes(one))) {
+    fail(
+      section?.keyOffset ?? root.offset,
+      `The template has no parameter "${name}".${didYouMean(name, names)}`,
+    );
+  }
+  return new Map(entries.map((entry) => [entry.key, valueOf(entry, given[entry.key], fail)]));
+}
+
+function valueOf({ key, keyOffset, value }: Entry, given: string | undefined, fail: Fail): Value {
+  const type = textOf(memberOf(value, 'Type')) ?? 'String';
+  const isList = type === 'CommaDelimitedList' || type.startsWith('List<') || type.includes('Value<List<');
+  const kind = isList ? 'list' : 'string';
+  if (type.startsWith('AWS::SSM::Parameter::Value<') || type === 'AWS::SSM::Parameter::Value<String>') {
+    return new Unknown(
+      kind,
+      `depends on the parameter ${key}, which is read from Parameter Store at deployment`,
+    );
+  }
+  const text = given ?? scalarText(memberOf(value, 'Default'));
+  if (text === undefined)
+    return new Unknown(kind, `depends on the parameter ${key}, which has no value here`);
+  if (given !== undefined) refuseForbidden(key, given, value, keyOffset, fail);
+  if (/^true$/i.test(scalarText(memberOf(value, 'NoEcho')) ?? '')) {
+    return new Unknown(kind, `is the NoEcho parameter ${key}`);
+  }
+  return isList ? text.split(',').map((item) => item.trim()) : text;
+}
+
+function refuseForbidden(name: string, given: string, declaration: Node, offset: number, fail: Fail): void {
+  const allowed = memberOf(declaration, 'AllowedValues');
+  if (allowed?.kind === 'list' && !allowed.items.some((item) => scalarText(item) === given)) {
+    const values = allowed.items.map((item) => scalarText(item) ?? '').join(', ');
+    fail(offset, `The given value of the parameter "${name}" is not one of its AllowedValues: ${values}.`);
+  }
+  const pattern = textOf(memberOf(declaration, 'AllowedPattern'));
+  if (pattern !== undefined && !matchesWhole(pattern, given)) {
+    fail(offset, `The given value of the parameter "${name}" does not match its AllowedPattern ${pattern}.`);
+  }
+  for (const [member, measure, breaks] of LIMITS) {
+    const limit = scalarText(memberOf(declaration, member));
+    if (limit !== undefined && breaks(measure(given), Number(limit))) {
+      fail(offset, `The given value of the parameter "${name}" breaks its ${member} ${limit}.`);
+    }
+  }
+}
+
+const below = (value: number, limit: number): boolean => value < limit;
+const above = (value: number, limit: number): boolean => value > limit;
+const LIMITS: readonly (readonly [
+  string,
+  (text: string) => number,
+  (value: number, limit: number) => boolean,
+])[] = [
+  ['MinLength', (text) => text.length, below],
+  ['MaxLength', (text) => text.length, above],
+  ['MinValue', Number, below],
+  ['MaxValue', Number, above],
+];
+
+/** CloudFormation's patterns are Java's; one that JavaScript cannot read is left to CloudFormation. */
+function matchesWhole(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text);
+  } catch {
+    return true;
+  }
+}

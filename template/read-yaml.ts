@@ -1,0 +1,156 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type ScalarTag } from 'yaml';
+import type { Entry, Node } from './node.ts';
+import type { Fail } from './read.ts';
+
+/**
+ * Reads YAML into nodes as CloudFormation does: YAML 1.1 (`yes` is true), but dates stay text. A number whose
+ * text says more than its value (`012345678901`, `1.10`) stays text too; a property of type number takes it
+ * all the same.
+ */
+export function readYaml(text: string, fail: Fail): Node | undefined {
+  const document = parseDocument(text, {
+    version: '1.1',
+    merge: true,
+    prettyErrors: false,
+    uniqueKeys: false, // checked below, where keys are compared as CloudFormation compares them
+    logLevel: 'silent',
+    customTags: (tags) => [...tags.filter((tag) => tag !== 'timestamp' && tag !== 'binary'), ...SHORT_FORMS],
+  });
+  for (const { pos, message } of [...document.errors, ...document.warnings])
+    fail(pos[0], `Not YAML: ${message}`);
+  if (document.errors.length > 0) return undefined;
+  return new YamlReader(document, fail).read(document.contents, 0);
+}
+
+/** `!Ref x` is `Ref: x`, `!Sub x` is `Fn::Sub: x`, and so on. */
+const FUNCTIONS = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Contains',
+  'EachMemberEquals',
+  'EachMemberIn',
+  'Equals',
+  'FindInMap',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'RefAll',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+  'ValueOf',
+  'ValueOfAll',
+];
+const TAGS = new Map([
+  ['!Ref', 'Ref'],
+  ['!Condition', 'Condition'],
+  ...FUNCTIONS.map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
+]);
+
+const SHORT_FORMS = [...TAGS.keys()].flatMap((tag) => [
+  { tag, resolve: (value: string) => value } satisfies ScalarTag,
+  { tag, collection: 'seq' as const },
+  { tag, collection: 'map' as const },
+]);
+
+/** Nodes that aliases may add up to; a template within CloudFormation's 1 MB has far fewer. */
+const MOST_NODES = 500_000;
+
+class YamlReader {
+  readonly #document: Document.Parsed;
+  readonly #fail: Fail;
+  #nodes = 0;
+
+  constructor(document: Document.Parsed, fail: Fail) {
+    this.#document = document;
+    this.#fail = fail;
+  }
+
+  read(node: unknown, offset: number, depth = 0): Node {
+    this.#nodes += 1;
+    if (this.#nodes === MOST_NODES) this.#fail(offset, 'Aliases make this template too large to read.');
+    if (this.#nodes >= MOST_NODES) return { kind: 'scalar', value: null, offset };
+    if (depth > 200) {
+      this.#fail(offset, 'Values are nested too deep, or an alias holds itself.');
+      return { kind: 'scalar', value: null, offset };
+    }
+    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    const plain = this.#plain(target, startOf(target) ?? offset, depth);
+    const name = TAGS.get(tagOf(target) ?? '');
+    return name === undefined ? plain : longForm(name, plain);
+  }
+
+  #plain(node: unknown, offset: number, depth: number): Node {
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, offset, depth), offset };
+    if (isSeq(node)) {
+      return { kind: 'list', items: node.items.map((item) => this.read(item, offset, depth + 1)), offset };
+    }
+    return { kind: 'scalar', value: isScalar(node) ? scalarValue(node.value, node.source) : null, offset };
+  }
+
+  #entries(pairs: readonly unknown[], offset: number, depth: number): Entry[] {
+    const entries = new Map<string, Entry>();
+    const merged: Entry[] = [];
+    for (const pair of pairs) {
+      if (!isPair(pair)) continue;
+      const keyOffset = startOf(pair.key) ?? offset;
+      const value = this.read(pair.value, keyOffset, depth + 1);
+      const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
+      if (key === undefined) this.#fail(keyOffset, 'A key must be text.');
+      else if (key === '<<') merged.push(...mergedEntries(value));
+      else if (entries.has(key)) {
+        this.#fail(keyOffset, `"${key}" stands twice here; CloudFormation would keep only one.`);
+      } else entries.set(key, { key, keyOffset, value });
+    }
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+    return [...entries.values()];
+  }
+}
+
+function mergedEntries(node: Node): readonly Entry[] {
+  if (node.kind === 'list') return node.items.flatMap(mergedEntries);
+  return node.kind === 'map' ? node.entries : [];
+}
+
+function longForm(name: string, value: Node): Node {
+  const argument = name === 'Fn::GetAtt' ? splitAttribute(value) : value;
+  return {
+    kind: 'map',
+    entries: [{ key: name, keyOffset: value.offset, value: argument }],
+    offset: value.offset,
+  };
+}
+
+/** `!GetAtt A.B.C` names the attribute `B.C` of `A`. */
+function splitAttribute(node: Node): Node {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.includes('.')) return node;
+  const { offset } = node;
+  const dot = node.value.indexOf('.');
+  const parts = [node.value.slice(0, dot), node.value.slice(dot + 1)];
+  return { kind: 'list', items: parts.map((value) => ({ kind: 'scalar', value, offset })), offset };
+}
+
+function scalarValue(value: unknown, source: string | undefined): null | boolean | number | string {
+  if (typeof value === 'number') return source === undefined || String(value) === source ? value : source;
+  // YAML 1.1 reads `y` and `n` as true and false; CloudFormation does not.
+  if (typeof value === 'boolean') return source?.length === 1 ? source : value;
+  return typeof value === 'string' || value === null ? value : (source ?? null);
+}
+
+function tagOf(node: unknown): string | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
+    ? (node.range?.[0] ?? undefined)
+    : undefined;
+}

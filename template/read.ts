@@ -1,0 +1,31 @@
+import { memberOf, positionsIn, type MapNode } from './node.ts';
+import { TemplateError, type Position, type TemplateProblem } from './problem.ts';
+import { readJson } from './read-json.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** Reports something that keeps the text from being read, at an offset. */
+export type Fail = (offset: number, message: string) => void;
+
+/** A template as it is written. */
+export interface ParsedTemplate {
+  readonly file: string;
+  readonly root: MapNode;
+  readonly positionOf: (offset: number) => Position;
+}
+
+/**
+ * Reads the text of a template, YAML or JSON. Throws a TemplateError with every place that cannot be read, or
+ * with `notATemplate` for a text without `Resources`.
+ */
+export function readTemplate(text: string, file: string): ParsedTemplate {
+  const positionOf = positionsIn(text);
+  const problems: TemplateProblem[] = [];
+  const fail: Fail = (offset, message) => problems.push({ ...positionOf(offset), message });
+  const root = /^\s*\{/.test(text) ? readJson(text, fail) : readYaml(text, fail);
+  if (problems.length > 0) throw new TemplateError(file, problems);
+  if (root?.kind !== 'map' || !memberOf(root, 'Resources')) {
+    const message = 'No CloudFormation template: it has no Resources.';
+    throw new TemplateError(file, [{ ...positionOf(root?.offset ?? 0), message }], true);
+  }
+  return { file, root, positionOf };
+}
