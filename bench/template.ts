@@ -35,7 +35,10 @@ function bucket(index: number): object {
       },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       VersioningConfiguration: { Status: 'Enabled' },
-      LoggingConfiguration: { DestinationBucketName: 'access-logs-111122223333', LogFilePrefix: `orders-${index}/` },
+      LoggingConfiguration: {
+        DestinationBucketName: 'access-logs-111122223333',
+        LogFilePrefix: `orders-${index}/`,
+      },
       LifecycleConfiguration: {
         Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
       },

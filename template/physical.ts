@@ -12,12 +12,6 @@ export type ResourceFacts = Pick<
   'primaryIdentifier' | 'refIdentifier' | 'arnTemplate' | 'readOnlyProperties' | 'properties'
 >;
 
-/** The names of a resource that exists. `undefined` where one is not known. */
-export interface PhysicalNames {
-  readonly ref?: Value;
-  readonly attribute?: (name: string) => Value | undefined;
-}
-
 /** What `Ref` and `Fn::GetAtt` give of a resource of the same template. */
 export interface ResourceNames {
   readonly ref: () => Value;
@@ -30,8 +24,8 @@ export interface ResourceNames {
  */
 export function namesOfResource(resource: WrittenResource, scope: Scope, resolver: Resolver): ResourceNames {
   const { logicalId, type } = resource;
-  const existing = resolver.options.physical?.(logicalId);
   const facts = resolver.options.resourceType?.(type);
+  const generated = (name: string): string | undefined => resolver.options.generate?.(logicalId, type, name);
   const made = new Unknown('string', `is made by CloudFormation when ${logicalId} is created`);
 
   function property(name: string): Value | undefined {
@@ -43,25 +37,23 @@ export function namesOfResource(resource: WrittenResource, scope: Scope, resolve
 
   function arn(): Value | undefined {
     if (!facts?.arnTemplate) return undefined;
-    return fillArn(facts.arnTemplate, (name) => arnPart(name, type, property, resolver));
+    return fillArn(facts.arnTemplate, (name) => arnPart(name, type, property, resolver) ?? generated(name));
   }
 
   return {
     ref() {
-      if (existing?.ref !== undefined) return existing.ref;
       const [identifier, ...others] = facts?.refIdentifier ?? facts?.primaryIdentifier ?? [];
       const name = identifier === undefined || others.length > 0 ? undefined : pointerTokens(identifier)[1];
       if (facts && name !== undefined && name.endsWith('Arn') && isReadOnly(name, facts))
-        return arn() ?? made;
-      return known(name === undefined ? undefined : property(name)) ?? made;
+        return arn() ?? generated(name) ?? made;
+      return known(name === undefined ? undefined : property(name)) ?? generated(name ?? 'Id') ?? made;
     },
     attribute(name) {
-      const value = existing?.attribute?.(name);
-      if (value !== undefined) return value;
       const isArn = name === 'Arn' || facts?.primaryIdentifier?.[0] === `/properties/${name}`;
       const settable = facts && Object.hasOwn(facts.properties, name);
       return (
         (settable ? known(property(name)) : isArn && name.endsWith('Arn') ? arn() : undefined) ??
+        generated(name) ??
         attributeOf(name)
       );
     },

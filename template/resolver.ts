@@ -4,7 +4,7 @@ import { Conditions } from './conditions.ts';
 import { INTRINSICS } from './intrinsics.ts';
 import { memberOf, textOf, type Entry, type MapNode, type Node } from './node.ts';
 import { parameterValues } from './parameters.ts';
-import { namesOfResource, type PhysicalNames, type ResourceFacts } from './physical.ts';
+import { namesOfResource, type ResourceFacts } from './physical.ts';
 import { PSEUDO_PARAMETERS, type Deployment } from './pseudo.ts';
 import type { Fail } from './read.ts';
 import { withLoopValues, type Resolved, type Scope } from './scope.ts';
@@ -14,8 +14,11 @@ export interface ResolveOptions extends Deployment {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What is known of a resource type, from its snapshot. */
   readonly resourceType?: (type: string) => ResourceFacts | undefined;
-  /** The names of resources that exist already; they come before what the template tells. */
-  readonly physical?: (logicalId: string) => PhysicalNames | undefined;
+  /**
+   * What CloudFormation would make up for a name that the template does not tell: an identifier, an attribute,
+   * or a variable of the ARN template. Without it such names are unknown.
+   */
+  readonly generate?: (logicalId: string, type: string, name: string) => string | undefined;
 }
 
 /** A member or an item as it is written, with the scope that it is resolved in. */
@@ -162,7 +165,7 @@ export class Resolver {
       this.fail(collection.offset, `${key} cannot be expanded: its collection is not known here.`);
       return [];
     }
-    return (resolved).flatMap((item) =>
+    return resolved.flatMap((item) =>
       this.members(body, { ...scope, loop: new Map(scope.loop).set(name, item) }),
     );
   }

@@ -1,0 +1,94 @@
+import type { Context } from '../gate/context.ts';
+import { byWeight } from '../gate/explain.ts';
+import type { Finding } from '../gate/finding.ts';
+import { judge, judgementOf } from '../gate/judge.ts';
+import { STRUCTURAL_RULES } from '../gate/structure.ts';
+import type { PlacedFinding, ResourceResult, TemplateResult } from '../report/result.ts';
+import type { Policy } from '../schemas/policy.ts';
+import { TemplateError } from '../template/problem.ts';
+import { readTemplate } from '../template/read.ts';
+import { resolveTemplate, type TemplateResource } from '../template/template.ts';
+
+/** Where and with what the template is deployed. */
+export interface CheckSettings {
+  readonly context: Context;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Judges every resource of a template. A text that is no template at all throws a TemplateError. */
+export function checkTemplate(
+  text: string,
+  file: string,
+  policy: Policy,
+  settings: CheckSettings,
+): TemplateResult {
+  const { context, parameters } = settings;
+  const nothing = { file, resources: [], notCreated: [], notes: [] };
+  try {
+    const template = readTemplate(text, file);
+    const { resources, notes } = resolveTemplate(template, {
+      ...context,
+      parameters,
+      resourceType: policy.snapshotFor,
+    });
+    return {
+      file,
+      resources: resources
+        .filter(({ created }) => created !== 'never')
+        .map((resource) => judgeResource(resource, policy, context)),
+      notCreated: resources.filter(({ created }) => created === 'never').map(({ logicalId }) => logicalId),
+      notes: notes.map(({ line, column, message }) => ({ line, column, message })),
+      problems: [],
+    };
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.notATemplate) throw error;
+    return { ...nothing, problems: error.problems };
+  }
+}
+
+function judgeResource(resource: TemplateResource, policy: Policy, context: Context): ResourceResult {
+  const { logicalId, type, variants, created } = resource;
+  const schema = policy.schemaFor(type);
+  const found = new Map<string, { finding: PlacedFinding; times: number }>();
+  for (const { properties, branch, locate } of variants) {
+    const { findings } = type.startsWith('AWS::Serverless::')
+      ? { findings: [macroType(logicalId, type)] }
+      : judge({ type, logicalId, properties }, schema, context);
+    for (const finding of findings) {
+      const key = `${finding.verdict} ${finding.rule} ${finding.path} ${finding.message}`;
+      const before = found.get(key);
+      if (before) before.times += 1;
+      else {
+        const placed = { ...finding, ...locate(finding.path), ...(branch !== undefined && { branch }) };
+        found.set(key, { finding: placed, times: 1 });
+      }
+    }
+  }
+  const findings = [...found.values()]
+    .map(({ finding, times }) =>
+      created === 'always' && times === variants.length ? unconditional(finding) : finding,
+    )
+    .sort(byWeight);
+  return { logicalId, type, verdict: judgementOf(findings).verdict, findings };
+}
+
+function unconditional({ branch: _, ...finding }: PlacedFinding): PlacedFinding {
+  return finding;
+}
+
+/** SAM's types are never provisioned: the macro turns them into others, which the Hook judges. */
+function macroType(logicalId: string, type: string): Finding {
+  const { title, severity, why } = STRUCTURAL_RULES['type-not-approved'];
+  return {
+    verdict: 'deferred',
+    rule: 'type-not-approved',
+    title,
+    severity,
+    type,
+    logicalId,
+    path: '',
+    message: `${type} is expanded by a macro at deployment; the Hook judges what comes out.`,
+    why,
+    fix: 'To know now, check the expanded template.',
+  };
+}

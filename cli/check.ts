@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { formatJson } from '../report/json.ts';
+import { summarize, type CheckResult, type TemplateResult } from '../report/result.ts';
+import { formatText } from '../report/text.ts';
+import type { Policy } from '../schemas/policy.ts';
+import { TemplateError } from '../template/problem.ts';
+import { checkTemplate, type CheckSettings } from './check-template.ts';
+import { addContextOptions, contextOf, parameterValues, type ContextOptions } from './context-options.ts';
+import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { paintOn, type Terminal } from './output.ts';
+import { chosenPolicy, policyOption } from './policy-option.ts';
+import { progressOn } from './progress.ts';
+import { templateFiles, type TemplateFile } from './template-files.ts';
+
+interface CheckOptions extends ContextOptions {
+  readonly policy?: string;
+  readonly format: 'text' | 'json';
+  readonly strict?: boolean;
+}
+
+/** `stackgate check PATH…` */
+export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const command = new Command('check')
+    .summary('judge templates')
+    .description('Judges every resource of CloudFormation templates by the restricted schemas.')
+    .argument('<path...>', 'templates, folders, globs, or a cdk.out folder')
+    .addOption(policyOption())
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .option('--strict', 'fail on deferred findings too');
+  return addContextOptions(command)
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 approved, 1 refused, 2 could not judge.
+What depends on a value that is known only at deployment is deferred to the Hook: listed, and no failure
+without --strict. Give --account, --region and --parameters to have more decided here.
+
+Examples:
+  $ stackgate check template.yaml
+  $ stackgate check templates/ --account 111122223333 --region eu-west-1
+  $ stackgate check cdk.out --strict --format json
+  $ stackgate check app.yaml --parameters prod.json --parameters Stage=prod`,
+    )
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      const { policy, name } = chosenPolicy(options.policy);
+      const result: CheckResult = {
+        version: 1,
+        policy: name,
+        templates: await checkFiles(templateFiles(paths), policy, settingsOf(options), terminal),
+      };
+      const text =
+        options.format === 'json'
+          ? formatJson(result)
+          : formatText(result, paintOn(terminal.out, terminal.environment));
+      terminal.out.write(text);
+      end(exitCode(result, options.strict ?? false));
+    });
+}
+
+function settingsOf(options: CheckOptions): CheckSettings {
+  return { context: contextOf(options), parameters: parameterValues(options.parameters) };
+}
+
+async function checkFiles(
+  files: readonly TemplateFile[],
+  policy: Policy,
+  settings: CheckSettings,
+  terminal: Terminal,
+): Promise<readonly TemplateResult[]> {
+  const progress = progressOn(terminal, 'checked', files.length);
+  const results = files.flatMap((file) => {
+    const result = checkFile(file, policy, settings);
+    progress.step();
+    return result ? [result] : [];
+  });
+  progress.end();
+  if (results.length === 0) {
+    const seen =
+      files.length === 0 ? 'No file matches' : `None of ${files.length} files is a CloudFormation template`;
+    throw new CommandError(
+      `${seen}, so nothing was judged. Name templates (*.yaml, *.yml, *.json, *.template).`,
+    );
+  }
+  return nameUnknownTypes(results);
+}
+
+function checkFile(file: TemplateFile, policy: Policy, settings: CheckSettings): TemplateResult | undefined {
+  const text = readFileSync(file.path, 'utf8');
+  try {
+    return checkTemplate(text, file.path, policy, settings);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    if (!file.named) return undefined;
+    return { file: file.path, resources: [], notCreated: [], notes: [], problems: error.problems };
+  }
+}
+
+/** Says of refused types whether there are such types at all. Only then is the type list of AWS loaded. */
+async function nameUnknownTypes(results: readonly TemplateResult[]): Promise<readonly TemplateResult[]> {
+  const refused = results.some(({ resources }) =>
+    resources.some(({ findings }) => findings.some(({ rule }) => rule === 'type-not-approved')),
+  );
+  if (!refused) return results;
+  const { nameUnknownType } = await import('./unknown-type.ts');
+  return Promise.all(
+    results.map(async (result) => ({
+      ...result,
+      resources: await Promise.all(
+        result.resources.map(async (resource) => ({
+          ...resource,
+          findings: await Promise.all(resource.findings.map(nameUnknownType)),
+        })),
+      ),
+    })),
+  );
+}
+
+function exitCode(result: CheckResult, strict: boolean): ExitCode {
+  const { couldNotJudge, refused, deferred } = summarize(result);
+  if (couldNotJudge > 0) return EXIT.couldNotJudge;
+  return refused > 0 || (strict && deferred > 0) ? EXIT.refused : EXIT.approved;
+}

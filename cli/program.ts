@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { PolicyError } from '../schemas/problem.ts';
+import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { checkCommand } from './check.ts';
+import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { initCommand } from './init.ts';
+import { paintOn, type Terminal } from './output.ts';
+import { shippedPack } from './policy-option.ts';
+import { schemaCommand } from './schema.ts';
+import { simulateCommand } from './simulate.ts';
+
+/** Runs the command line and gives its exit code. Never throws for what a user can cause. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.approved;
+  const end = (ended: ExitCode): void => {
+    code = ended;
+  };
+  const program = new Command('stackgate')
+    .description('Only configurations that were approved are provisioned on AWS.')
+    .version(version())
+    .addCommand(checkCommand(terminal, end))
+    .addCommand(simulateCommand(terminal, end))
+    .addCommand(initCommand(terminal))
+    .addCommand(schemaCommand(terminal, end));
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({
+        writeOut: (text) => void terminal.out.write(text),
+        writeErr: (text) => void terminal.err.write(text),
+      });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.approved : EXIT.couldNotJudge;
+    terminal.err.write(`${paintOn(terminal.err, terminal.environment).red('error:')} ${messageOf(error)}\n`);
+    return EXIT.couldNotJudge;
+  }
+}
+
+/** Errors that say all that a user needs are shown without the place in our code. */
+function messageOf(error: unknown): string {
+  if (error instanceof PolicyError) return `the policy folder cannot be used.\n${error.message}`;
+  if (error instanceof CommandError || error instanceof SnapshotError) return error.message;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function version(): string {
+  const file = join(dirname(shippedPack()), 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

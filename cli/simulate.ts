@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import { createHandler } from '../hook/handler.ts';
+import { outcomeLines, playedLines } from '../report/simulation.ts';
+import type { Policy } from '../schemas/policy.ts';
+import { policyStore } from '../schemas/policy-store.ts';
+import { desiredState, type DesiredState } from '../simulation/desired-state.ts';
+import type { SimulatedPlace } from '../simulation/generated-name.ts';
+import { planOf, play, type PlayedResource, type StackOperation } from '../simulation/play.ts';
+import { outcomeOf, type SimulationResult } from '../simulation/result.ts';
+import { TemplateError } from '../template/problem.ts';
+import { addContextOptions, contextOf, parameterValues, type ContextOptions } from './context-options.ts';
+import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { paintOn, type Terminal } from './output.ts';
+import { chosenPolicy, policyOption } from './policy-option.ts';
+
+interface SimulateOptions extends ContextOptions {
+  readonly policy?: string;
+  readonly previous?: string;
+  readonly delete?: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** AWS's own example account (AWS Documentation style), for templates that belong to none yet. */
+const EXAMPLE_ACCOUNT = '111122223333';
+const EXAMPLE_REGION = 'eu-west-1';
+
+const EXIT_OF_OUTCOME = {
+  'would complete': EXIT.approved,
+  'would fail and roll back': EXIT.refused,
+  'could not be judged': EXIT.couldNotJudge,
+} as const;
+
+/** `stackgate simulate TEMPLATE` */
+export function simulateCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const command = new Command('simulate')
+    .summary('play a deployment through the Hook')
+    .description('Plays a stack operation through the Hook, resource by resource, as CloudFormation would.')
+    .argument('<template>', 'a template')
+    .addOption(policyOption())
+    .addOption(new Option('--previous <file>', 'update the stack of this template').conflicts('delete'))
+    .option('--delete', 'delete the stack')
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'));
+  return addContextOptions(command)
+    .addHelpText(
+      'after',
+      `
+Account ${EXAMPLE_ACCOUNT}, Region ${EXAMPLE_REGION} and the file's name as stack name are taken where none is given.
+Nothing is sent anywhere.
+
+Exit status: 0 the operation would complete, 1 it would fail and roll back, 2 it could not be judged.
+
+Examples:
+  $ stackgate simulate app.yaml
+  $ stackgate simulate app.yaml --previous deployed.yaml --parameters prod.json
+  $ stackgate simulate app.yaml --delete`,
+    )
+    .action(async (file: string, options: SimulateOptions) => {
+      const { policy, name } = chosenPolicy(options.policy);
+      const { organizationID, values, ...place } = placeOf(file, options);
+      const operation = operationOf(file, options, policy, place);
+      const handler = createHandler({
+        store: policyStore(policy),
+        ...(organizationID !== undefined && { organizationID }),
+        ...(values && { values }),
+      });
+      const paint = paintOn(terminal.out, terminal.environment);
+      const resources: PlayedResource[] = [];
+      for await (const played of play(planOf(operation), handler, place)) {
+        resources.push(played);
+        if (options.format === 'text') terminal.out.write(playedLines(played, paint));
+      }
+      const result: SimulationResult = {
+        version: 1,
+        policy: name,
+        operation: options.delete ? 'DELETE' : options.previous === undefined ? 'CREATE' : 'UPDATE',
+        place,
+        assumed: Object.fromEntries([
+          ...(operation.previous?.assumed ?? []),
+          ...(operation.next?.assumed ?? []),
+        ]),
+        resources,
+        outcome: outcomeOf(resources),
+      };
+      terminal.out.write(
+        options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : outcomeLines(result, paint),
+      );
+      end(EXIT_OF_OUTCOME[result.outcome]);
+    });
+}
+
+function placeOf(
+  file: string,
+  options: ContextOptions,
+): SimulatedPlace & Pick<ReturnType<typeof contextOf>, 'organizationID' | 'values'> {
+  const stackName = basename(file).replace(/\..*$/, '');
+  const { account = EXAMPLE_ACCOUNT, region = EXAMPLE_REGION } = options;
+  const { partition = 'aws', ...context } = contextOf({ stackName, ...options, account, region });
+  return { ...context, accountID: account, region, partition, stackName: context.stackName ?? stackName };
+}
+
+function operationOf(
+  file: string,
+  { previous, delete: remove, parameters }: SimulateOptions,
+  policy: Policy,
+  place: SimulatedPlace,
+): StackOperation {
+  const state = (path: string): DesiredState => stateOf(path, parameterValues(parameters), policy, place);
+  if (remove) return { previous: state(file) };
+  return previous === undefined ? { next: state(file) } : { next: state(file), previous: state(previous) };
+}
+
+function stateOf(
+  file: string,
+  parameters: Readonly<Record<string, string>>,
+  policy: Policy,
+  place: SimulatedPlace,
+): DesiredState {
+  try {
+    return desiredState({ file, text: readFileSync(file, 'utf8'), parameters }, policy, place);
+  } catch (error) {
+    if (error instanceof TemplateError) throw new CommandError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { CommandError } from './exit.ts';
+
+/** A file to judge. */
+export interface TemplateFile {
+  readonly path: string;
+  /** Asked for by its name: then it must be a template. In a folder other files are passed over. */
+  readonly named: boolean;
+}
+
+/**
+ * The template files that paths stand for: a file, a folder with all that is below it, a glob, a CDK cloud
+ * assembly (`cdk.out`). Throws a CommandError for a path that is not there.
+ */
+export function templateFiles(paths: readonly string[]): TemplateFile[] {
+  const files = new Map<string, TemplateFile>();
+  for (const path of paths) {
+    for (const file of filesOf(path)) if (!files.get(file.path)?.named) files.set(file.path, file);
+  }
+  return [...files.values()];
+}
+
+function filesOf(path: string): TemplateFile[] {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return [{ path, named: true }];
+    return isAssembly(path) ? assemblyFiles(path) : folderFiles(path);
+  }
+  if (isDynamicPattern(path)) {
+    const matches = globSync(path, { dot: false, ignore: ['**/node_modules/**'] }).sort();
+    return matches.filter(isTemplateName).map((match) => ({ path: match, named: false }));
+  }
+  throw new CommandError(`${path} is not there. Name a template, a folder, a glob, or a cdk.out folder.`);
+}
+
+function isTemplateName(path: string): boolean {
+  return /\.(ya?ml|json|template)$/i.test(path);
+}
+
+function folderFiles(folder: string): TemplateFile[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+      if (entry.isDirectory()) return isAssembly(path) ? assemblyFiles(path) : folderFiles(path);
+      return isTemplateName(path) ? [{ path, named: false }] : [];
+    });
+}
+
+function isAssembly(folder: string): boolean {
+  return existsSync(join(folder, 'manifest.json')) && existsSync(join(folder, 'cdk.out'));
+}
+
+interface Artifact {
+  readonly type?: string;
+  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string };
+}
+
+/** Stacks of a cloud assembly by its manifest, nested assemblies (stages) and nested stacks included. */
+function assemblyFiles(folder: string): TemplateFile[] {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+    readonly artifacts?: Readonly<Record<string, Artifact>>;
+  };
+  const artifacts = Object.values(manifest.artifacts ?? {}).flatMap(({ type, properties = {} }) => {
+    if (type === 'aws:cloudformation:stack' && properties.templateFile !== undefined) {
+      return [{ path: join(folder, properties.templateFile), named: true }];
+    }
+    if (type === 'cdk:cloud-assembly' && properties.directoryName !== undefined) {
+      return assemblyFiles(join(folder, properties.directoryName));
+    }
+    return [];
+  });
+  const nested = readdirSync(folder).filter((name) => name.endsWith('.nested.template.json'));
+  return [...artifacts, ...nested.sort().map((name) => ({ path: join(folder, name), named: true }))];
+}

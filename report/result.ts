@@ -1,0 +1,74 @@
+import type { Finding, Verdict } from '../gate/finding.ts';
+
+/** A place in a file: lines and columns count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A finding with the place of the offending key or value, and the branch that it holds in. */
+export interface PlacedFinding extends Finding, Place {
+  /** Such as `IsProd is true`; absent when it holds in every branch. */
+  readonly branch?: string;
+}
+
+/** What was judged of one resource. */
+export interface ResourceResult {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly PlacedFinding[];
+}
+
+/** Something told of a file that is no finding of a resource. */
+export interface Remark extends Place {
+  readonly message: string;
+}
+
+/** What came out of one template. */
+export interface TemplateResult {
+  readonly file: string;
+  readonly resources: readonly ResourceResult[];
+  /** Logical ids of resources whose condition is false: not created, so not judged. */
+  readonly notCreated: readonly string[];
+  /** What only the Hook can judge: each makes the template at best deferred. */
+  readonly notes: readonly Remark[];
+  /** Why the file could not be judged. */
+  readonly problems: readonly Remark[];
+}
+
+/** Everything that one run of `check` found. */
+export interface CheckResult {
+  readonly version: 1;
+  /** The policy folder that was judged by. */
+  readonly policy: string;
+  readonly templates: readonly TemplateResult[];
+}
+
+/** How many resources got which verdict. */
+export interface Summary {
+  readonly templates: number;
+  readonly resources: number;
+  readonly approved: number;
+  readonly refused: number;
+  readonly deferred: number;
+  readonly notCreated: number;
+  readonly couldNotJudge: number;
+}
+
+/** Counts a result. `deferred` counts resources, and templates' notes beside them. */
+export function summarize({ templates }: CheckResult): Summary {
+  const resources = templates.flatMap((template) => template.resources);
+  const count = (verdict: Verdict): number =>
+    resources.filter((resource) => resource.verdict === verdict).length;
+  const notes = templates.reduce((sum, template) => sum + template.notes.length, 0);
+  return {
+    templates: templates.length,
+    resources: resources.length,
+    approved: count('approved'),
+    refused: count('refused'),
+    deferred: count('deferred') + notes,
+    notCreated: templates.reduce((sum, template) => sum + template.notCreated.length, 0),
+    couldNotJudge: templates.filter((template) => template.problems.length > 0).length,
+  };
+}

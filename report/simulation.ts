@@ -1,0 +1,30 @@
+import type { PlayedResource } from '../simulation/play.ts';
+import type { SimulationResult } from '../simulation/result.ts';
+import type { Paint } from './paint.ts';
+
+/** The line that tells how a resource fared, and below it why it was refused. */
+export function playedLines({ action, logicalId, type, response }: PlayedResource, paint: Paint): string {
+  const head = `${action.padEnd(9)} ${paint.bold(logicalId)} ${paint.dim(type)}`;
+  if (!response) return `${head}  ${paint.dim('the Hook is not called')}\n`;
+  if (response.hookStatus === 'SUCCESS') return `${head}  ${paint.green('approved')}\n`;
+  const word = response.errorCode === 'NonCompliant' ? 'refused' : 'could not judge';
+  const reasons = response.annotations?.flatMap(({ annotationName, statusMessage, remediationMessage }) => [
+    `          ${statusMessage} ${paint.dim(annotationName)}`,
+    ...(remediationMessage === undefined ? [] : [`          fix: ${remediationMessage}`]),
+  ]) ?? [`          ${response.message}`];
+  return [`${head}  ${paint.red(word)}`, ...reasons, ''].join('\n');
+}
+
+/** What the operation would come to, and what was taken for granted. */
+export function outcomeLines(result: SimulationResult, paint: Paint): string {
+  const { operation, place, assumed, outcome, policy } = result;
+  const { stackName, accountID, region } = place;
+  const names = Object.entries(assumed);
+  const colour = outcome === 'would complete' ? paint.green : paint.red;
+  return [
+    ...(names.length > 0 ? ['Names that CloudFormation would make up were taken as:'] : []),
+    ...names.map(([name, value]) => paint.dim(`  ${name} = ${value}`)),
+    `${operation} of ${stackName} in account ${accountID}, ${region}, ${colour(outcome)}. Policy: ${policy}`,
+    '',
+  ].join('\n');
+}
