@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { judge } from '../../gate/judge.ts';
+import { lintPolicy, openPolicy } from '../../schemas/policy.ts';
+import { CONTEXT, mergePatch, type Patch } from './patches.ts';
+
+interface Fixture {
+  readonly approved: Readonly<Record<string, Patch>>;
+  readonly refused: Readonly<Record<string, { readonly change: Patch; readonly rules: readonly string[] }>>;
+}
+
+const FOLDER = join(import.meta.dirname, '../fixtures/restrictions');
+const policy = openPolicy('restricted-schemas');
+const fixtures = readdirSync(FOLDER).map((file): [string, Fixture] => [
+  file.replace('.yaml', '').replaceAll('-', '::'),
+  parse(readFileSync(join(FOLDER, file), 'utf8'), { merge: true }) as Fixture,
+]);
+
+it('has nothing to lint', () => {
+  expect(lintPolicy(policy)).toEqual([]);
+});
+
+it('has a fixture for every approved type', () => {
+  expect(fixtures.map(([type]) => type).sort()).toEqual(policy.types);
+});
+
+describe.each(fixtures)('%s', (type, { approved, refused }) => {
+  const [base = {}] = Object.values(approved);
+
+  function rulesAgainst(change: Patch): string[] {
+    const properties = mergePatch(base, change);
+    const { verdict, findings } = judge(
+      { type, logicalId: 'Tried', properties },
+      policy.schemaFor(type),
+      CONTEXT,
+    );
+    expect(verdict).not.toBe('deferred');
+    return [...new Set(findings.map(({ rule }) => rule))].sort();
+  }
+
+  it.each(Object.entries(approved))('approves %s', (_, change) => {
+    expect(rulesAgainst(change)).toEqual([]);
+  });
+
+  it.each(Object.entries(refused))('refuses %s', (_, { change, rules }) => {
+    expect(rulesAgainst(change)).toEqual([...rules].sort());
+  });
+
+  it('shows every rule at work', () => {
+    const shown = new Set(Object.values(refused).flatMap(({ rules }) => rules));
+    const written = policy.restrictionFor(type)?.rules.map(({ id }) => id) ?? [];
+    expect(written.filter((id) => !shown.has(id))).toEqual([]);
+  });
+});
