@@ -28,7 +28,7 @@ export function generatedName(
     return `arn:${partition}:${service.toLowerCase()}:${region}:${accountID}:${kind.toLowerCase()}/${physical}`;
   }
   if (name.endsWith('Id')) return `${kind.toLowerCase()}-${digest.slice(0, 17)}`;
-  return name.endsWith('Name') ? physical : `${physical}-${name}`;
+  return /Name(WithPath)?$/.test(name) ? physical : `${physical}-${name}`;
 }
 
 function uuid(digest: string): string {

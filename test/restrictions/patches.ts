@@ -3,9 +3,7 @@ import type { Json } from '../../gate/schema.ts';
 import type { ValueObject } from '../../gate/value.ts';
 
 /** A JSON merge patch (RFC 7396): `null` takes a member away. */
-export interface Patch {
-  readonly [key: string]: Json;
-}
+export type Patch = Readonly<Record<string, Json>>;
 
 /** Where the fixtures of restrictions are judged. */
 export const CONTEXT: Context = {
