@@ -22,7 +22,7 @@ export function parameterValues(
       `The template has no parameter "${name}".${didYouMean(name, names)}`,
     );
   }
-  return new Map(entries.map((entry) => [entry.key, valueOf(entry, given[entry.key], fail)]));
+  return new Map(entries.map((entry) => [entry.key, valueOf(entry, Object.hasOwn(given, entry.key) ? given[entry.key] : undefined, fail)]));
 }
 
 function valueOf({ key, keyOffset, value }: Entry, given: string | undefined, fail: Fail): Value {

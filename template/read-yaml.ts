@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type ScalarTag } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type ScalarTag } from 'yaml';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './read.ts';
 
@@ -65,12 +65,12 @@ const SHORT_FORMS = [...TAGS.keys()].flatMap((tag) => [
 const MOST_NODES = 500_000;
 
 class YamlReader {
-  readonly #document: Document.Parsed;
+  readonly #targets: ReadonlyMap<unknown, unknown>;
   readonly #fail: Fail;
   #nodes = 0;
 
   constructor(document: Document.Parsed, fail: Fail) {
-    this.#document = document;
+    this.#targets = aliasTargets(document);
     this.#fail = fail;
   }
 
@@ -82,7 +82,7 @@ class YamlReader {
       this.#fail(offset, 'Values are nested too deep, or an alias holds itself.');
       return { kind: 'scalar', value: null, offset };
     }
-    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    const target = isAlias(node) ? this.#targets.get(node) : node;
     const plain = this.#plain(target, startOf(target) ?? offset, depth);
     const name = TAGS.get(tagOf(target) ?? '');
     return name === undefined ? plain : longForm(name, plain);
@@ -113,6 +113,19 @@ class YamlReader {
     for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     return [...entries.values()];
   }
+}
+
+/** What each alias stands for: the last node before it with its anchor. One walk, where the library takes one an alias. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<unknown, unknown> {
+  const anchors = new Map<string, unknown>();
+  const targets = new Map<unknown, unknown>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) targets.set(node, anchors.get(node.source));
+      else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 function mergedEntries(node: Node): readonly Entry[] {

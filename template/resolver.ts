@@ -118,7 +118,7 @@ export class Resolver {
   #resolveMap(node: MapNode, scope: Scope): Resolved {
     const [entry, ...others] = node.entries;
     if (entry && others.length === 0) {
-      const intrinsic = INTRINSICS[entry.key];
+      const intrinsic = Object.hasOwn(INTRINSICS, entry.key) ? INTRINSICS[entry.key] : undefined;
       if (intrinsic) return intrinsic(entry.value, scope, this);
       if (entry.key.startsWith('Fn::') && !isLoop(entry)) {
         const hint = didYouMean(entry.key, Object.keys(INTRINSICS));
@@ -126,6 +126,8 @@ export class Resolver {
         return new Unknown('any', `is the result of ${entry.key}`);
       }
     }
+    const beside = others.length > 0 && node.entries.find(({ key }) => key.startsWith('Fn::') && !key.startsWith(LOOP));
+    if (beside) this.fail(beside.keyOffset, `${beside.key} stands beside other members; a function stands alone.`);
     const members = this.members(node, scope).map(
       ({ key, node: value, scope: inner }): [string, Resolved] => [key, this.resolve(value, inner)],
     );
@@ -172,7 +174,7 @@ export class Resolver {
 
   /** What `Ref` of a name gives. */
   reference(name: string, offset: number, scope: Scope): Value {
-    const pseudo = PSEUDO_PARAMETERS[name];
+    const pseudo = Object.hasOwn(PSEUDO_PARAMETERS, name) ? PSEUDO_PARAMETERS[name] : undefined;
     if (pseudo) return pseudo(this.options);
     const known = scope.loop.get(name) ?? this.parameters.get(name);
     if (known !== undefined) return known;
@@ -204,8 +206,10 @@ export class Resolver {
   }
 }
 
+const LOOP = 'Fn::ForEach::';
+
 function isLoop({ key }: Entry): boolean {
-  return key.startsWith('Fn::ForEach::');
+  return key.startsWith(LOOP);
 }
 
 /** A plain parameter reference is replaced at deployment; secret ones stay text even for the Hook. */

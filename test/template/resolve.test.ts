@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { Unknown, type Value } from '../../gate/value.ts';
+import type { ResolveOptions } from '../../template/resolver.ts';
+import { TemplateError } from '../../template/problem.ts';
+import { onlyResource, resolved } from './templates.ts';
+
+const HEAD = `
+Parameters:
+  Name: { Type: String, Default: orders }
+  Open: { Type: String }
+  Zones: { Type: CommaDelimitedList, Default: 'a, b' }
+  Secret: { Type: String, Default: hunter2, NoEcho: true }
+  FromStore: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /name }
+Mappings:
+  Map: { one: { two: found } }
+Conditions:
+  Holds: !Equals [!Ref Name, orders]
+  Fails: !Not [!Condition Holds]
+  Undecided: !Equals [!Ref Open, x]
+`;
+
+const unknown = (kind: Unknown['kind'], reason: RegExp): { kind: string; reason: unknown } =>
+  expect.objectContaining({ kind, reason: expect.stringMatching(reason) as unknown }) as never;
+
+describe('a value', () => {
+  const cases: readonly (readonly [written: string, value: unknown])[] = [
+    ['!Ref Name', 'orders'],
+    ['{ Ref: Name }', 'orders'],
+    ['!Ref Zones', ['a', 'b']],
+    ['!Ref Open', unknown('string', /parameter Open, which has no value/)],
+    ['!Ref Secret', unknown('string', /NoEcho/)],
+    ['!Ref FromStore', unknown('string', /Parameter Store/)],
+    ['!Ref AWS::AccountId', unknown('string', /AWS::AccountId, which is not given/)],
+    ['!Ref AWS::URLSuffix', unknown('string', /URLSuffix/)],
+    ["!Sub 'x-${Name}-${!Name}'", 'x-orders-${Name}'],
+    ["!Sub 'x-${Open}'", unknown('string', /Open/)],
+    ["!Sub ['${A}${Name}', { A: 1 }]", '1orders'],
+    ["!Join ['-', [a, !Ref Name]]", 'a-orders'],
+    ["!Join ['-', [a, !Ref Open]]", unknown('string', /Open/)],
+    ["!Join ['-', !Ref Zones]", 'a-b'],
+    ['!Select [1, !Ref Zones]', 'b'],
+    ['!Select [!Ref Open, [a]]', unknown('any', /Open/)],
+    ["!Split ['-', x-y]", ['x', 'y']],
+    ["!Split ['-', !Ref Open]", unknown('list', /Open/)],
+    ['!FindInMap [Map, one, two]', 'found'],
+    ['!FindInMap [Map, one, !Ref Open]', unknown('any', /Open/)],
+    ['!FindInMap [Map, one, none, { DefaultValue: instead }]', 'instead'],
+    ['!Base64 text', 'dGV4dA=='],
+    ['!Length [a, b]', 2],
+    ['!Length { Ref: Open }', unknown('number', /Open/)],
+    ['!ToJsonString { a: [!Ref Name] }', '{"a":["orders"]}'],
+    ['!ImportValue shared', unknown('string', /another stack/)],
+    ['!GetAZs us-east-1', unknown('list', /Availability Zones/)],
+    ['!Cidr [10.0.0.0/16, 2, 8]', unknown('list', /Cidr/)],
+    ['!If [Holds, then, else]', 'then'],
+    ['!If [Fails, then, else]', 'else'],
+    ["'{{resolve:ssm:/name:1}}'", unknown('string', /Parameter Store/)],
+    ["'{{resolve:secretsmanager:db:SecretString:password}}'", '{{resolve:secretsmanager:db:SecretString:password}}'],
+    ['yes', true],
+    ['y', 'y'],
+    ['012', '012'],
+    ['1.10', '1.10'],
+    ['1e3', '1e3'],
+    ['123456789012', 123456789012],
+    ['2012-10-17', '2012-10-17'],
+    ['~', null],
+  ];
+  it.each(cases)('%s', (written, value) => {
+    expect(valueOf(written)).toEqual(value);
+  });
+
+  it('is no member that every object has', () => {
+    const text = 'Parameters: { constructor: { Type: String } }\nResources: { R: { Type: X, Properties: { P: { constructor: a }, Q: !Ref constructor } } }';
+    expect(onlyResource(text).variants[0]?.properties).toEqual({
+      P: { constructor: 'a' },
+      Q: unknown('string', /constructor/),
+    });
+    expect(() => valueOf('!Ref toString')).toThrow(/no parameter or resource "toString"/);
+  });
+
+  it('is left out with AWS::NoValue', () => {
+    const { variants } = onlyResource(`${HEAD}
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties: { TopicName: !Ref AWS::NoValue, Tags: [!Ref AWS::NoValue, !If [Fails, x, !Ref AWS::NoValue], kept] }`);
+    expect(variants[0]?.properties).toEqual({ Tags: ['kept'] });
+  });
+
+  it.each<[ResolveOptions, string]>([
+    [{ accountID: '111122223333', region: 'eu-west-1' }, '111122223333 eu-west-1 aws amazonaws.com'],
+    [{ accountID: '111122223333', region: 'cn-north-1' }, '111122223333 cn-north-1 aws-cn amazonaws.com.cn'],
+    [{ accountID: '111122223333', region: 'us-gov-west-1' }, '111122223333 us-gov-west-1 aws-us-gov amazonaws.com'],
+  ])('knows the place %o', (options, value) => {
+    const written = "!Sub '${AWS::AccountId} ${AWS::Region} ${AWS::Partition} ${AWS::URLSuffix}'";
+    expect(valueOf(written, options)).toBe(value);
+  });
+});
+
+describe('a problem', () => {
+  const cases: readonly (readonly [written: string, message: RegExp])[] = [
+    ['!Ref Zone', /no parameter or resource "Zone"\. Did you mean "Zones"/],
+    ['!GetAtt Missing.Arn', /no parameter or resource "Missing"/],
+    ["!Sub '${Missing}'", /no parameter or resource "Missing"/],
+    ['!If [Maybe, a, b]', /no condition "Maybe"/],
+    ['!If [Holds, a]', /Fn::If takes/],
+    ['!Join [a]', /Fn::Join takes/],
+    ['!Select [5, [a]]', /Fn::Select takes/],
+    ['!FindInMap [Map, one, none]', /mapping "Map" has no value/],
+    ['!Split [1]', /Fn::Split takes/],
+    ["{ Fn::Sub: x, Other: y }", /Fn::Sub stands beside other members/],
+    ['{ Fn::Nothing: x }', /Fn::Nothing/],
+    ['!Nothing x', /Nothing/],
+    ['!Base64 [a]', /Fn::Base64 takes/],
+    ['!ToJsonString a', /Fn::ToJsonString takes/],
+  ];
+  it.each(cases)('%s', (written, message) => {
+    expect(() => valueOf(written)).toThrow(message);
+  });
+
+  const templates: readonly (readonly [name: string, text: string, message: RegExp])[] = [
+    ['a repeated logical id', 'Resources:\n  A: { Type: X }\n  A: { Type: Y }', /:3:3: "A" stands twice/],
+    ['a repeated id in JSON', '{"Resources": {"A": {"Type": "X"},\n"A": {"Type": "Y"}}}', /:2:1: "A" stands twice/],
+    ['a circle', 'Resources:\n  A: { Type: X, DependsOn: B }\n  B: { Type: X, DependsOn: A }', /circle: A -> B -> A/],
+    ['a circle through a value', 'Resources:\n  A: { Type: X, Properties: { P: !Ref A } }', /circle: A -> A/],
+    ['a circle of conditions', 'Conditions:\n  A: !Not [!Condition A]\nResources:\n  R: { Type: X, Condition: A }', /itself/],
+    ['a resource without a type', 'Resources:\n  A: {}', /"A" has no Type/],
+    ['an unknown dependency', 'Resources:\n  A: { Type: X, DependsOn: Bee }\n  Bees: { Type: X }', /Did you mean "Bees"/],
+    ['broken YAML', 'Resources: [', /Not YAML/],
+    ['broken JSON', '{"Resources": ', /Not JSON/],
+    ['comments in JSON', '{"Resources": {} /* so */}', /Not JSON/],
+    ['no resources', 'Hello: there', /No CloudFormation template/],
+    ['an alias that explodes', explodingAliases(), /too large/],
+    ['an output of nothing', 'Resources:\n  A: { Type: X }\nOutputs:\n  O: { Value: !Ref B }', /no parameter or resource "B"/],
+  ];
+  it.each(templates)('%s', (_, text, message) => {
+    expect(() => resolved(text)).toThrow(TemplateError);
+    expect(() => resolved(text)).toThrow(message);
+  });
+
+  it.each<[string, RegExp]>([
+    ['Nmae', /no parameter "Nmae"/],
+    ['Name', /AllowedPattern/],
+  ])('of a given parameter %s', (name, message) => {
+    const text = 'Parameters: { Name: { Type: String, AllowedPattern: "[a-z]+" } }\nResources: { A: { Type: X } }';
+    expect(() => resolved(text, { parameters: { [name]: '7' } })).toThrow(message);
+  });
+});
+
+describe('a condition that cannot be decided', () => {
+  it('shows both of its branches', () => {
+    expect(branches('Properties: { P: !If [Undecided, a, b] }')).toEqual([
+      { branch: 'Undecided is true', properties: { P: 'a' } },
+      { branch: 'Undecided is false', properties: { P: 'b' } },
+    ]);
+  });
+
+  it('is taken the same way everywhere in a resource', () => {
+    expect(branches('Properties: { P: !If [Undecided, a, b], Q: !If [Undecided, c, d] }')).toEqual([
+      { branch: 'Undecided is true', properties: { P: 'a', Q: 'c' } },
+      { branch: 'Undecided is false', properties: { P: 'b', Q: 'd' } },
+    ]);
+  });
+
+  it('holds in a resource that it creates', () => {
+    expect(branches('Condition: Undecided\n    Properties: { P: !If [Undecided, a, b] }')).toEqual([
+      { branch: 'Undecided is true', properties: { P: 'a' } },
+    ]);
+  });
+
+  it.each([1, 5, 20])('gives %i + 1 variants for as many conditions, never a product', (count) => {
+    const names = Array.from({ length: count }, (_, index) => `C${index}`);
+    const conditions = names.map((name) => `  ${name}: !Equals [!Ref ${name}P, x]`).join('\n');
+    const parameters = names.map((name) => `  ${name}P: { Type: String }`).join('\n');
+    const properties = names.map((name) => `      ${name}: !If [${name}, a, b]`).join('\n');
+    const { variants } = onlyResource(
+      `Parameters:\n${parameters}\nConditions:\n${conditions}\nResources:\n  R:\n    Type: X\n    Properties:\n${properties}`,
+    );
+    expect(variants).toHaveLength(count + 1);
+    for (const name of names) {
+      expect(new Set(variants.map(({ properties: values }) => values[name]))).toEqual(new Set(['a', 'b']));
+    }
+  });
+
+  it('says what is left when there are more branches than are judged', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `C${index}`);
+    const text = [
+      'Parameters:',
+      ...names.map((name) => `  ${name}P: { Type: String }`),
+      'Conditions:',
+      ...names.map((name) => `  ${name}: !Equals [!Ref ${name}P, x]`),
+      'Resources:\n  R:\n    Type: X\n    Properties:',
+      ...names.map((name) => `      ${name}: !If [${name}, a, b]`),
+    ].join('\n');
+    expect(resolved(text).notes).toEqual([expect.objectContaining({ kind: 'branches' })]);
+  });
+});
+
+describe('what is not judged', () => {
+  it.each([
+    ['a macro', 'Transform: MyMacro\nResources: { A: { Type: X } }', 'macro', /MyMacro/],
+    ['SAM', 'Transform: [AWS::Serverless-2016-10-31]\nResources: { A: { Type: X } }', 'macro', /Serverless/],
+    ['a module', 'Resources: { A: { Type: My::Own::Thing::MODULE } }', 'module', /module/],
+  ])('%s is said', (_, text, kind, message) => {
+    expect(resolved(text).notes).toEqual([
+      expect.objectContaining({ kind, message: expect.stringMatching(message) as unknown }),
+    ]);
+  });
+});
+
+describe('a place', () => {
+  const TEXT = `Conditions:
+  C: !Equals [!Ref AWS::Region, x]
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      Tags:
+        - Key: a
+          Value: b
+        - !If
+          - C
+          - { Key: c, Value: d }
+          - Key: e
+            Value: f
+      Nested: !If [C, { Deep: { Deeper: 1 } }, { Deep: 2 }]
+`;
+  it.each([
+    ['', 4, 3],
+    ['/Tags', 7, 7],
+    ['/Tags/0', 8, 11],
+    ['/Tags/0/Value', 9, 11],
+    ['/Tags/1/Value', 12, 23],
+    ['/Nested/Deep/Deeper', 15, 33],
+    ['/Missing', 6, 5],
+    ['/Tags/7', 7, 7],
+  ])('of %s is line %i, column %i', (path, line, column) => {
+    expect(onlyResource(TEXT).variants[0]?.locate(path)).toEqual({ line, column });
+  });
+});
+
+function valueOf(written: string, options: ResolveOptions = {}): Value | undefined {
+  const text = `${HEAD}\nResources:\n  R:\n    Type: X\n    Properties:\n      P: ${written}\n`;
+  return onlyResource(text, options).variants[0]?.properties.P;
+}
+
+function branches(body: string): unknown[] {
+  const { variants } = onlyResource(`${HEAD}\nResources:\n  R:\n    Type: X\n    ${body}\n`);
+  return variants.map(({ branch, properties }) => ({ branch, properties }));
+}
+
+function explodingAliases(): string {
+  const levels = Array.from(
+    { length: 9 },
+    (_, index) => `l${index + 1}: &l${index + 1} [${Array(10).fill(`*l${index}`).join(', ')}]`,
+  );
+  return ['l0: &l0 [x]', ...levels, 'Resources: { A: { Type: X } }'].join('\n');
+}
