@@ -1,20 +1,32 @@
-/** A template of `size` resources in turn: bucket, queue, topic, log group, key alias. All but one fifth differ. */
-export function templateOf(size: number): object {
-  return {
-    AWSTemplateFormatVersion: '2010-09-09',
-    Resources: Object.fromEntries(Array.from({ length: size }, (_, index) => resource(index))),
-  };
+import type { ValueObject } from '../gate/value.ts';
+
+interface BenchResource {
+  readonly Type: string;
+  readonly Properties: ValueObject;
 }
 
-function resource(index: number): [string, object] {
-  const kinds = [bucket, queue, topic, logGroup, alias] as const;
-  const kind = kinds[index % kinds.length] ?? bucket;
-  return [`${kind.name[0]?.toUpperCase() ?? ''}${kind.name.slice(1)}${index}`, kind(index)];
+/**
+ * A template of `size` resources in turn: bucket, queue, topic, log group, key alias. The shipped restrictions
+ * approve all of them, or refuse every bucket.
+ */
+export function templateOf(
+  size: number,
+  kind: 'approved' | 'refused' = 'approved',
+): { readonly Resources: Readonly<Record<string, BenchResource>> } {
+  const makers = [kind === 'approved' ? bucket : openBucket, queue, topic, logGroup, alias] as const;
+  return {
+    Resources: Object.fromEntries(
+      Array.from({ length: size }, (_, index): [string, BenchResource] => [
+        `Resource${index}`,
+        (makers[index % makers.length] ?? alias)(index),
+      ]),
+    ),
+  };
 }
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-function bucket(index: number): object {
+function bucket(index: number): BenchResource {
   return {
     Type: 'AWS::S3::Bucket',
     Properties: {
@@ -36,7 +48,7 @@ function bucket(index: number): object {
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       VersioningConfiguration: { Status: 'Enabled' },
       LoggingConfiguration: {
-        DestinationBucketName: 'access-logs-111122223333',
+        DestinationBucketName: 'orders-access-logs-111122223333-eu-west-1',
         LogFilePrefix: `orders-${index}/`,
       },
       LifecycleConfiguration: {
@@ -46,24 +58,37 @@ function bucket(index: number): object {
   };
 }
 
-function queue(index: number): object {
+function openBucket(index: number): BenchResource {
+  const { PublicAccessBlockConfiguration: _, ...Properties } = bucket(index).Properties;
+  return { Type: 'AWS::S3::Bucket', Properties };
+}
+
+function queue(index: number): BenchResource {
   return {
     Type: 'AWS::SQS::Queue',
-    Properties: { QueueName: `orders-${index}`, KmsMasterKeyId: KEY, MessageRetentionPeriod: 1209600 },
+    Properties: {
+      QueueName: `orders-${index}`,
+      KmsMasterKeyId: KEY,
+      MessageRetentionPeriod: 1209600,
+      RedriveAllowPolicy: { redrivePermission: 'denyAll' },
+    },
   };
 }
 
-function topic(index: number): object {
-  return { Type: 'AWS::SNS::Topic', Properties: { TopicName: `orders-${index}`, KmsMasterKeyId: KEY } };
+function topic(index: number): BenchResource {
+  return {
+    Type: 'AWS::SNS::Topic',
+    Properties: { TopicName: `orders-${index}`, KmsMasterKeyId: KEY, SignatureVersion: '2' },
+  };
 }
 
-function logGroup(index: number): object {
+function logGroup(index: number): BenchResource {
   return {
     Type: 'AWS::Logs::LogGroup',
     Properties: { LogGroupName: `/orders/${index}`, RetentionInDays: 400, KmsKeyId: KEY },
   };
 }
 
-function alias(index: number): object {
+function alias(index: number): BenchResource {
   return { Type: 'AWS::KMS::Alias', Properties: { AliasName: `alias/orders-${index}`, TargetKeyId: KEY } };
 }

@@ -47,7 +47,7 @@ Examples:
       const result: CheckResult = {
         version: 1,
         policy: name,
-        templates: await checkFiles(templateFiles(paths), policy, settingsOf(options), terminal),
+        templates: await checkFiles(await templateFiles(paths), policy, settingsOf(options), terminal),
       };
       const text =
         options.format === 'json'
@@ -68,7 +68,7 @@ async function checkFiles(
   settings: CheckSettings,
   terminal: Terminal,
 ): Promise<readonly TemplateResult[]> {
-  const progress = progressOn(terminal, 'checked', files.length);
+  const progress = await progressOn(terminal, 'checked', files.length);
   const results = files.flatMap((file) => {
     const result = checkFile(file, policy, settings);
     progress.step();

@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from 'cli-progress';
 import type { Terminal } from './output.ts';
 
 /** Shows how far long work is. */
@@ -11,8 +10,9 @@ export interface Progress {
 const WORTH_A_BAR = 20;
 
 /** A bar on the terminal's error stream; nothing when that is no terminal, or the work is short. */
-export function progressOn({ err }: Terminal, what: string, steps: number): Progress {
+export async function progressOn({ err }: Terminal, what: string, steps: number): Promise<Progress> {
   if (!err.isTTY || steps < WORTH_A_BAR) return { step: () => undefined, end: () => undefined };
+  const { Presets, SingleBar } = await import('cli-progress');
   const format = ` {bar} {value}/{total} ${what}`;
   const bar = new SingleBar({ stream: err, format, clearOnComplete: true }, Presets.shades_classic);
   bar.start(steps, 0);

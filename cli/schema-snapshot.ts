@@ -44,7 +44,7 @@ Examples:
       const source = await sourceOf(options);
       const types = await matchingTypes(patterns, source);
       const folder = join(options.policy, 'snapshot');
-      const progress = progressOn(terminal, 'snapshots', types.length);
+      const progress = await progressOn(terminal, 'snapshots', types.length);
       const lines: string[] = [];
       for (const type of types) {
         lines.push(`${await writeSnapshot(source, type, folder)} ${type}`);

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { globSync, isDynamicPattern } from 'tinyglobby';
 import { CommandError } from './exit.ts';
 
 /** A file to judge. */
@@ -14,21 +13,22 @@ export interface TemplateFile {
  * The template files that paths stand for: a file, a folder with all that is below it, a glob, a CDK cloud
  * assembly (`cdk.out`). Throws a CommandError for a path that is not there.
  */
-export function templateFiles(paths: readonly string[]): TemplateFile[] {
+export async function templateFiles(paths: readonly string[]): Promise<TemplateFile[]> {
   const files = new Map<string, TemplateFile>();
   for (const path of paths) {
-    for (const file of filesOf(path)) if (!files.get(file.path)?.named) files.set(file.path, file);
+    for (const file of await filesOf(path)) if (!files.get(file.path)?.named) files.set(file.path, file);
   }
   return [...files.values()];
 }
 
-function filesOf(path: string): TemplateFile[] {
+async function filesOf(path: string): Promise<TemplateFile[]> {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return [{ path, named: true }];
     return isAssembly(path) ? assemblyFiles(path) : folderFiles(path);
   }
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (isDynamicPattern(path)) {
-    const matches = globSync(path, { dot: false, ignore: ['**/node_modules/**'] }).sort();
+    const matches = (await glob(path, { dot: false, ignore: ['**/node_modules/**'] })).sort();
     return matches.filter(isTemplateName).map((match) => ({ path: match, named: false }));
   }
   throw new CommandError(`${path} is not there. Name a template, a folder, a glob, or a cdk.out folder.`);

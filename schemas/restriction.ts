@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { LineCounter, parseDocument, isAlias, isMap, isPair, isNode, isScalar, type Document } from 'yaml';
 import { pointerTokens } from '../gate/pointer.ts';
 import { SEVERITIES, type Rule, type SchemaObject } from '../gate/schema.ts';
@@ -63,7 +63,13 @@ interface RestrictionFile {
   readonly rules: Readonly<Record<string, Rule & { restrict: SchemaObject }>>;
 }
 
-const hasForm = new Ajv({ allErrors: true, verbose: true }).compile<RestrictionFile>(RESTRICTION_FORM);
+let form: ValidateFunction<RestrictionFile> | undefined;
+
+/** The form's validator, made when first needed. The form itself is held against draft-07 by a test. */
+function formValidator(): ValidateFunction<RestrictionFile> {
+  form ??= new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(RESTRICTION_FORM);
+  return form;
+}
 
 /** Reads a restriction file. Throws a PolicyError that names every place where its form is wrong. */
 export function parseRestriction(text: string, file: string): Restriction {
@@ -82,6 +88,7 @@ export function parseRestriction(text: string, file: string): Restriction {
     );
   }
   const content: unknown = document.toJS({ maxAliasCount: 1000 });
+  const hasForm = formValidator();
   if (!hasForm(content)) {
     throw new PolicyError((hasForm.errors ?? []).map((error) => formProblem(error, file, positionOf)));
   }

@@ -25,7 +25,10 @@ const policy = openPolicy('restricted-schemas');
 let compared = 0;
 
 describe.each(TEMPLATES)('%s', (file) => {
-  const { resources } = resolved(readFileSync(file, 'utf8'), { ...DEPLOYMENT, resourceType: policy.snapshotFor });
+  const { resources } = resolved(readFileSync(file, 'utf8'), {
+    ...DEPLOYMENT,
+    resourceType: policy.snapshotFor,
+  });
   const model = new TemplateModel(new TemplateFile(file)).resources();
 
   it('has the resources that the model of AWS has', () => {
@@ -46,7 +49,12 @@ it('compares enough to mean something', () => {
 });
 
 /** Compares what the model knows with what we know; a reference must at least be a dependency. */
-function compare(theirs: ResolvedValue, ours: Value | undefined, path: string, dependsOn: readonly string[]): void {
+function compare(
+  theirs: ResolvedValue,
+  ours: Value | undefined,
+  path: string,
+  dependsOn: readonly string[],
+): void {
   if ('Concrete' in theirs) {
     compareKnown(theirs.Concrete.value, ours, path);
   } else if ('Conditional' in theirs) {
@@ -55,13 +63,16 @@ function compare(theirs: ResolvedValue, ours: Value | undefined, path: string, d
   } else if ('List' in theirs) {
     const items = theirs.List.items;
     expect(ours, path).toHaveLength(items.length);
-    for (const [index, item] of items.entries()) compare(item, (ours as Value[])[index], `${path}/${index}`, dependsOn);
+    for (const [index, item] of items.entries())
+      compare(item, (ours as Value[])[index], `${path}/${index}`, dependsOn);
   } else if ('Map' in theirs) {
     expect(isObject(ours), path).toBe(true);
     for (const { key, value } of theirs.Map.entries)
       compare(value, isObject(ours) ? ours[key] : undefined, `${path}/${key}`, dependsOn);
   } else if ('Enum' in theirs) {
-    const values = theirs.Enum.variants.map((variant) => ('Concrete' in variant ? variant.Concrete.value : undefined));
+    const values = theirs.Enum.variants.map((variant) =>
+      'Concrete' in variant ? variant.Concrete.value : undefined,
+    );
     expect(values.map(String), path).toContain(String(ours));
     compared += 1;
   } else if ('Reference' in theirs) {
@@ -77,11 +88,13 @@ function compareKnown(theirs: unknown, ours: Value | undefined, path: string): v
   } else if (Array.isArray(theirs)) {
     const kept = theirs.filter((item) => item !== null);
     expect(ours, path).toHaveLength(kept.length);
-    for (const [index, item] of kept.entries()) compareKnown(item, (ours as Value[])[index], `${path}/${index}`);
+    for (const [index, item] of kept.entries())
+      compareKnown(item, (ours as Value[])[index], `${path}/${index}`);
   } else if (typeof theirs === 'object') {
     const members = Object.entries(theirs).filter(([, member]) => member !== null);
     expect(Object.keys(isObject(ours) ? ours : {}).sort(), path).toEqual(members.map(([key]) => key).sort());
-    for (const [key, member] of members) compareKnown(member, isObject(ours) ? ours[key] : undefined, `${path}/${key}`);
+    for (const [key, member] of members)
+      compareKnown(member, isObject(ours) ? ours[key] : undefined, `${path}/${key}`);
   } else {
     expect(ours instanceof Unknown ? ours.reason : String(ours), path).toBe(String(theirs));
     compared += 1;

@@ -55,7 +55,10 @@ describe('a value', () => {
     ['!If [Holds, then, else]', 'then'],
     ['!If [Fails, then, else]', 'else'],
     ["'{{resolve:ssm:/name:1}}'", unknown('string', /Parameter Store/)],
-    ["'{{resolve:secretsmanager:db:SecretString:password}}'", '{{resolve:secretsmanager:db:SecretString:password}}'],
+    [
+      "'{{resolve:secretsmanager:db:SecretString:password}}'",
+      '{{resolve:secretsmanager:db:SecretString:password}}',
+    ],
     ['yes', true],
     ['y', 'y'],
     ['012', '012'],
@@ -70,7 +73,8 @@ describe('a value', () => {
   });
 
   it('is no member that every object has', () => {
-    const text = 'Parameters: { constructor: { Type: String } }\nResources: { R: { Type: X, Properties: { P: { constructor: a }, Q: !Ref constructor } } }';
+    const text =
+      'Parameters: { constructor: { Type: String } }\nResources: { R: { Type: X, Properties: { P: { constructor: a }, Q: !Ref constructor } } }';
     expect(onlyResource(text).variants[0]?.properties).toEqual({
       P: { constructor: 'a' },
       Q: unknown('string', /constructor/),
@@ -90,7 +94,10 @@ Resources:
   it.each<[ResolveOptions, string]>([
     [{ accountID: '111122223333', region: 'eu-west-1' }, '111122223333 eu-west-1 aws amazonaws.com'],
     [{ accountID: '111122223333', region: 'cn-north-1' }, '111122223333 cn-north-1 aws-cn amazonaws.com.cn'],
-    [{ accountID: '111122223333', region: 'us-gov-west-1' }, '111122223333 us-gov-west-1 aws-us-gov amazonaws.com'],
+    [
+      { accountID: '111122223333', region: 'us-gov-west-1' },
+      '111122223333 us-gov-west-1 aws-us-gov amazonaws.com',
+    ],
   ])('knows the place %o', (options, value) => {
     const written = "!Sub '${AWS::AccountId} ${AWS::Region} ${AWS::Partition} ${AWS::URLSuffix}'";
     expect(valueOf(written, options)).toBe(value);
@@ -108,7 +115,7 @@ describe('a problem', () => {
     ['!Select [5, [a]]', /Fn::Select takes/],
     ['!FindInMap [Map, one, none]', /mapping "Map" has no value/],
     ['!Split [1]', /Fn::Split takes/],
-    ["{ Fn::Sub: x, Other: y }", /Fn::Sub stands beside other members/],
+    ['{ Fn::Sub: x, Other: y }', /Fn::Sub stands beside other members/],
     ['{ Fn::Nothing: x }', /Fn::Nothing/],
     ['!Nothing x', /Nothing/],
     ['!Base64 [a]', /Fn::Base64 takes/],
@@ -120,18 +127,38 @@ describe('a problem', () => {
 
   const templates: readonly (readonly [name: string, text: string, message: RegExp])[] = [
     ['a repeated logical id', 'Resources:\n  A: { Type: X }\n  A: { Type: Y }', /:3:3: "A" stands twice/],
-    ['a repeated id in JSON', '{"Resources": {"A": {"Type": "X"},\n"A": {"Type": "Y"}}}', /:2:1: "A" stands twice/],
-    ['a circle', 'Resources:\n  A: { Type: X, DependsOn: B }\n  B: { Type: X, DependsOn: A }', /circle: A -> B -> A/],
+    [
+      'a repeated id in JSON',
+      '{"Resources": {"A": {"Type": "X"},\n"A": {"Type": "Y"}}}',
+      /:2:1: "A" stands twice/,
+    ],
+    [
+      'a circle',
+      'Resources:\n  A: { Type: X, DependsOn: B }\n  B: { Type: X, DependsOn: A }',
+      /circle: A -> B -> A/,
+    ],
     ['a circle through a value', 'Resources:\n  A: { Type: X, Properties: { P: !Ref A } }', /circle: A -> A/],
-    ['a circle of conditions', 'Conditions:\n  A: !Not [!Condition A]\nResources:\n  R: { Type: X, Condition: A }', /itself/],
+    [
+      'a circle of conditions',
+      'Conditions:\n  A: !Not [!Condition A]\nResources:\n  R: { Type: X, Condition: A }',
+      /itself/,
+    ],
     ['a resource without a type', 'Resources:\n  A: {}', /"A" has no Type/],
-    ['an unknown dependency', 'Resources:\n  A: { Type: X, DependsOn: Bee }\n  Bees: { Type: X }', /Did you mean "Bees"/],
+    [
+      'an unknown dependency',
+      'Resources:\n  A: { Type: X, DependsOn: Bee }\n  Bees: { Type: X }',
+      /Did you mean "Bees"/,
+    ],
     ['broken YAML', 'Resources: [', /Not YAML/],
     ['broken JSON', '{"Resources": ', /Not JSON/],
     ['comments in JSON', '{"Resources": {} /* so */}', /Not JSON/],
     ['no resources', 'Hello: there', /No CloudFormation template/],
     ['an alias that explodes', explodingAliases(), /too large/],
-    ['an output of nothing', 'Resources:\n  A: { Type: X }\nOutputs:\n  O: { Value: !Ref B }', /no parameter or resource "B"/],
+    [
+      'an output of nothing',
+      'Resources:\n  A: { Type: X }\nOutputs:\n  O: { Value: !Ref B }',
+      /no parameter or resource "B"/,
+    ],
   ];
   it.each(templates)('%s', (_, text, message) => {
     expect(() => resolved(text)).toThrow(TemplateError);
@@ -142,7 +169,8 @@ describe('a problem', () => {
     ['Nmae', /no parameter "Nmae"/],
     ['Name', /AllowedPattern/],
   ])('of a given parameter %s', (name, message) => {
-    const text = 'Parameters: { Name: { Type: String, AllowedPattern: "[a-z]+" } }\nResources: { A: { Type: X } }';
+    const text =
+      'Parameters: { Name: { Type: String, AllowedPattern: "[a-z]+" } }\nResources: { A: { Type: X } }';
     expect(() => resolved(text, { parameters: { [name]: '7' } })).toThrow(message);
   });
 });

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildBundle } from '../schemas/bundle.ts';
+import { openPolicy } from '../schemas/policy.ts';
+import { resourceEvent } from '../simulation/wire.ts';
+import { race } from './process.ts';
+import { templateOf } from './template.ts';
+
+const PLACE = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws', stackName: 'bench' };
+
+/** Milliseconds of a process that does nothing, that loads the built Hook, and that gives a first verdict. */
+export async function cold(rounds: number): Promise<ReadonlyMap<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'stackgate-bench-'));
+  try {
+    await buildBundle(openPolicy('restricted-schemas'), join(folder, 'bundle'));
+    const hook = pathToFileURL(resolve('dist/hook/lambda.mjs')).href;
+    const [bucket] = Object.values(templateOf(1).Resources);
+    const event = resourceEvent(
+      'CREATE',
+      { logicalId: 'Bucket', type: bucket?.Type ?? '', properties: bucket?.Properties ?? {} },
+      PLACE,
+    );
+    const script = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const nothing = script('nothing.mjs', '');
+    const load = script('load.mjs', `import '${hook}';`);
+    const judge = script(
+      'judge.mjs',
+      `import { handler } from '${hook}';
+       const { hookStatus, message } = await handler(${JSON.stringify(event)});
+       if (hookStatus !== 'SUCCESS') throw new Error(message);`,
+    );
+    const environment = { STACKGATE_BUNDLE: join(folder, 'bundle') };
+    return race(
+      [
+        { name: 'node', argv: [process.execPath, nothing] },
+        { name: 'load', argv: [process.execPath, load], environment },
+        { name: 'verdict', argv: [process.execPath, judge], environment },
+      ],
+      rounds,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,40 @@
+import { check } from './check.ts';
+import { cold } from './cold.ts';
+import { warm } from './warm.ts';
+
+// `npm run bench` prints the tables that README.md quotes; `-- --smoke` only proves that every part runs.
+const smoke = process.argv.includes('--smoke');
+const [events, rounds, sizes] = smoke ? [100, 1, [5]] : [20_000, 15, [125, 500, 2000]];
+
+const hook = await warm(events);
+print(`Warm Hook, one RESOURCE event: median ${hook.median.toFixed(1)} µs, p99 ${hook.p99.toFixed(1)} µs`);
+
+const start = await cold(rounds);
+const of = (name: string): number => start.get(name) ?? NaN;
+print('');
+print('| cold start | ms | to node alone | to node that loads the Hook |');
+print('|---|---:|---:|---:|');
+for (const [name, time] of start) {
+  print(
+    `| ${name} | ${time.toFixed(0)} | ${(time / of('node')).toFixed(2)} | ${(time / of('load')).toFixed(2)} |`,
+  );
+}
+
+print('');
+print('| template | resources | stackgate ms | cfn-guard ms | ratio | SchemaValidator ms | ratio |');
+print('|---|---:|---:|---:|---:|---:|---:|');
+for (const { kind, resources, times } of check(sizes, rounds)) {
+  const [ours = NaN, guard = NaN, validator = NaN] = [...times.values()];
+  const cells = [
+    ours.toFixed(0),
+    guard.toFixed(0),
+    (guard / ours).toFixed(2),
+    validator.toFixed(0),
+    (validator / ours).toFixed(2),
+  ];
+  print(`| ${kind} | ${resources} | ${cells.join(' | ')} |`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

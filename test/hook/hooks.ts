@@ -1,0 +1,52 @@
+import { openPolicy } from '../../schemas/policy.ts';
+import { policyStore } from '../../schemas/policy-store.ts';
+import { createHandler } from '../../hook/handler.ts';
+
+/** The shipped pack. */
+export const POLICY = openPolicy('restricted-schemas');
+
+/** A Hook that judges by the shipped pack. */
+export const HANDLER = createHandler({ store: policyStore(POLICY), organizationID: 'o-exampleorg1' });
+
+/** A queue that the pack approves. */
+export const QUEUE = {
+  KmsMasterKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  RedriveAllowPolicy: { redrivePermission: 'denyAll' },
+};
+
+/** A RESOURCE event as the Hooks User Guide shows it, with changes. */
+export function resourceEvent(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const { properties = QUEUE, ...root } = changes;
+  return {
+    clientRequestToken: 'token-1',
+    awsAccountId: '111122223333',
+    stackId:
+      'arn:aws:cloudformation:eu-west-1:111122223333:stack/orders/1234abcd-12ab-34cd-56ef-1234567890ab',
+    hookTypeName: 'Stackgate::Test::Hook',
+    hookTypeVersion: '00000001',
+    hookModel: { LambdaFunction: 'arn:aws:lambda:eu-west-1:111122223333:function:stackgate' },
+    actionInvocationPoint: 'CREATE_PRE_PROVISION',
+    requestData: {
+      targetName: 'AWS::SQS::Queue',
+      targetType: 'AWS::SQS::Queue',
+      targetLogicalId: 'Failed',
+      targetModel: { resourceProperties: properties },
+    },
+    requestContext: { invocation: 1, callbackContext: null },
+    ...root,
+  };
+}
+
+/** A CLOUD_CONTROL event: as above, without a stack. */
+export function cloudControlEvent(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return resourceEvent({ stackId: '', changeSetId: '', ...changes });
+}
+
+/** The request data of an event of any type. */
+export function requestData(
+  targetName: string,
+  resourceProperties: unknown,
+  targetLogicalId = 'R',
+): Record<string, unknown> {
+  return { targetName, targetType: 'RESOURCE', targetLogicalId, targetModel: { resourceProperties } };
+}

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { checkTemplate } from '../../cli/check-template.ts';
+import type { HookResponse } from '../../hook/response.ts';
+import { stringified } from '../../simulation/wire.ts';
+import type { ValueObject } from '../../gate/value.ts';
+import { propertiesWithOnePartReplaced } from '../gate/generators.ts';
+import { CONTEXT, mergePatch, type Patch } from '../restrictions/patches.ts';
+import { cloudControlEvent, HANDLER, POLICY, requestData, resourceEvent } from './hooks.ts';
+
+interface Tried {
+  readonly type: string;
+  readonly properties: ValueObject;
+}
+
+/** Every resource of the restrictions' fixtures, approved and refused. */
+const FIXTURES: readonly Tried[] = readdirSync('test/fixtures/restrictions').flatMap((file) => {
+  const text = readFileSync(join('test/fixtures/restrictions', file), 'utf8');
+  const { approved, refused } = parse(text, { merge: true }) as {
+    readonly approved: Readonly<Record<string, Patch>>;
+    readonly refused: Readonly<Record<string, { readonly change: Patch }>>;
+  };
+  const [base = {}] = Object.values(approved);
+  const changes = [...Object.values(approved), ...Object.values(refused).map(({ change }) => change)];
+  const type = file.replace('.yaml', '').replaceAll('-', '::');
+  return changes.map((change) => ({ type, properties: mergePatch(base, change) }));
+});
+
+it('gives one verdict to every fixture, whichever way it comes in', async () => {
+  for (const tried of FIXTURES) await sameEverywhere(tried);
+});
+
+it('gives one verdict to generated resources, whichever way they come in', async () => {
+  const part = fc.constantFrom(
+    true,
+    false,
+    0,
+    1,
+    30,
+    2.5,
+    1e21,
+    -7,
+    'true',
+    'false',
+    '30',
+    '',
+    'x',
+    '*',
+    [],
+    {},
+    ['*'],
+    { a: true },
+  );
+  const generated = fc
+    .tuple(fc.constantFrom(...FIXTURES), part, fc.nat())
+    .map(([{ type, properties }, replacement, seed]): Tried => {
+      const all = propertiesWithOnePartReplaced(properties, replacement);
+      return { type, properties: all[seed % all.length] ?? properties };
+    });
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(generated, async (tried) => void seen.add(await sameEverywhere(tried))),
+    { numRuns: 1000 },
+  );
+  expect([...seen].some((answer) => answer === 'approved')).toBe(true);
+  expect(seen.size).toBeGreaterThan(50);
+});
+
+async function sameEverywhere(tried: Tried): Promise<string> {
+  const { type, properties } = tried;
+  const template = { Resources: { R: { Type: type, Properties: properties } } };
+  const event = (values: unknown): Record<string, unknown> => ({ requestData: requestData(type, values) });
+  const ways = {
+    'template, JSON': inTemplate(JSON.stringify(template)),
+    'template, YAML': inTemplate(stringify(template, { version: '1.1', aliasDuplicateObjects: false })),
+    'RESOURCE, native types': answer(await HANDLER(resourceEvent(event(properties)))),
+    'RESOURCE, stringified': answer(await HANDLER(resourceEvent(event(stringified(properties))))),
+    CLOUD_CONTROL: answer(await HANDLER(cloudControlEvent(event(properties)))),
+  };
+  const first = ways.CLOUD_CONTROL;
+  expect(ways, JSON.stringify(tried)).toEqual(
+    Object.fromEntries(Object.keys(ways).map((way) => [way, first])),
+  );
+  return first;
+}
+
+/** The verdict and the rules behind it. */
+function inTemplate(text: string): string {
+  const { resources, problems } = checkTemplate(text, 'template', POLICY, {
+    context: CONTEXT,
+    parameters: {},
+  });
+  expect(problems).toEqual([]);
+  const [{ verdict = '', findings = [] } = {}] = resources;
+  return told(
+    verdict,
+    findings.map(({ rule }) => rule),
+  );
+}
+
+function answer({ hookStatus, errorCode, annotations = [] }: HookResponse): string {
+  if (hookStatus === 'SUCCESS') return told('approved', []);
+  return told(
+    errorCode === 'NonCompliant' ? 'refused' : 'failed',
+    annotations.map(({ annotationName }) => annotationName),
+  );
+}
+
+function told(verdict: string, rules: readonly string[]): string {
+  return [verdict, ...[...new Set(rules)].sort()].join(' ');
+}
