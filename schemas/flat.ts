@@ -3,17 +3,60 @@ import mergeAllOf from 'json-schema-merge-allof';
 import type { JsonSchema, ResourceSchema, RestrictedSchema, SchemaObject } from '../gate/schema.ts';
 
 /**
- * A restricted schema with its rules merged in, for people and editors to read. Nothing is judged by it. A
- * part that cannot be merged soundly, such as a rule laid over a reference, stays an `allOf` of both.
+ * A restricted schema with its rules merged in, for people and editors to read. Nothing is judged by it. What
+ * cannot be merged soundly, such as a rule laid over a reference, stays a member of `allOf`.
  */
 export function flatView({ rules: _, ...schema }: RestrictedSchema): ResourceSchema {
-  return flat(schema) as ResourceSchema;
+  const { definitions = {}, ...root } = schema;
+  const annotations = Object.entries(root).filter(([keyword]) => ANNOTATIONS.has(keyword));
+  const keywords = Object.entries(root).filter(([keyword]) => !ANNOTATIONS.has(keyword));
+  const merged = flat(Object.fromEntries(keywords));
+  return {
+    ...Object.fromEntries(annotations),
+    ...(typeof merged === 'object' ? merged : { allOf: [merged] }),
+    definitions: mapValues(definitions, flat),
+  } as ResourceSchema;
 }
+
+/** Members of a resource schema that say nothing of a value. */
+const ANNOTATIONS = new Set([
+  '$schema',
+  'typeName',
+  'source',
+  'primaryIdentifier',
+  'refIdentifier',
+  'readOnlyProperties',
+  'uncheckedPatterns',
+  'arnTemplate',
+]);
 
 function flat(node: JsonSchema): JsonSchema {
   if (typeof node === 'boolean') return node;
   const { allOf = [], rule: _, ...own } = node;
-  return allOf.map(flat).reduce(merge, mapChildren(own));
+  return conjoin([mapChildren(own), ...allOf.map(flat)]);
+}
+
+/** One schema for all: each part merged into the first that takes it, the others as members of `allOf`. */
+function conjoin(parts: readonly JsonSchema[]): JsonSchema {
+  const merged: SchemaObject[] = [];
+  for (const part of parts.flatMap(partsOf)) {
+    if (part === false) return false;
+    if (part === true || Object.keys(part).length === 0) continue;
+    const index = merged.findIndex((other) => together(other, part) && mergeShallow(other, part));
+    const other = merged[index];
+    if (other) merged[index] = merge(other, part);
+    else merged.push(part);
+  }
+  const [first, ...others] = merged;
+  if (!first) return true;
+  if (others.length === 0) return first;
+  return first.$ref === undefined ? { ...first, allOf: others } : { allOf: merged };
+}
+
+function partsOf(schema: JsonSchema): readonly JsonSchema[] {
+  if (typeof schema === 'boolean' || !schema.allOf) return [schema];
+  const { allOf, ...own } = schema;
+  return [own, ...allOf.flatMap(partsOf)];
 }
 
 function mapChildren(node: SchemaObject): SchemaObject {
@@ -52,18 +95,12 @@ const MERGED_BY_LIBRARY = new Set([
 /** Keywords whose values are merged here, child by child. */
 const MERGED_HERE = new Set(['properties', 'additionalProperties', 'items', 'propertyNames']);
 
-function merge(left: JsonSchema, right: JsonSchema): JsonSchema {
-  if (left === false || right === false) return false;
-  if (left === true || isEmpty(left)) return right;
-  if (right === true || isEmpty(right)) return left;
-  const shallow = together(left, right) ? mergeShallow(left, right) : undefined;
-  if (!shallow) return { allOf: [...membersOf(left), ...membersOf(right)] };
-  const object = mergeObject(left, right);
-  const items = mergeEither(left.items, right.items);
-  const propertyNames = mergeEither(left.propertyNames, right.propertyNames);
+function merge(left: SchemaObject, right: SchemaObject): SchemaObject {
+  const items = conjoinEither(left.items, right.items);
+  const propertyNames = conjoinEither(left.propertyNames, right.propertyNames);
   return {
-    ...shallow,
-    ...object,
+    ...mergeShallow(left, right),
+    ...mergeObject(left, right),
     ...(items !== undefined && { items }),
     ...(propertyNames !== undefined && { propertyNames }),
   };
@@ -71,7 +108,7 @@ function merge(left: JsonSchema, right: JsonSchema): JsonSchema {
 
 /** Whether two schemas can be one without changing what they accept. */
 function together(left: SchemaObject, right: SchemaObject): boolean {
-  if (left.$ref !== undefined || right.$ref !== undefined || left.allOf || right.allOf) return false;
+  if (left.$ref !== undefined || right.$ref !== undefined) return false;
   if (
     (left.patternProperties && describesMembers(right)) ||
     (right.patternProperties && describesMembers(left))
@@ -90,7 +127,7 @@ function describesMembers({ properties, patternProperties, additionalProperties 
   return properties !== undefined || patternProperties !== undefined || additionalProperties !== undefined;
 }
 
-/** `undefined` where the two contradict each other; shown side by side, a reader sees why. */
+/** The keywords that the library merges; `undefined` where the two sides contradict each other. */
 function mergeShallow(left: SchemaObject, right: SchemaObject): SchemaObject | undefined {
   const members = [left, right].map((schema) =>
     Object.fromEntries(Object.entries(schema).filter(([keyword]) => MERGED_BY_LIBRARY.has(keyword))),
@@ -104,10 +141,10 @@ function mergeShallow(left: SchemaObject, right: SchemaObject): SchemaObject | u
 
 function mergeObject(left: SchemaObject, right: SchemaObject): SchemaObject {
   const names = new Set([...Object.keys(left.properties ?? {}), ...Object.keys(right.properties ?? {})]);
-  const rest = mergeEither(left.additionalProperties, right.additionalProperties);
+  const rest = conjoinEither(left.additionalProperties, right.additionalProperties);
   const merged = [...names].map((name): [string, JsonSchema] => [
     name,
-    merge(memberSchema(left, name), memberSchema(right, name)),
+    conjoin([memberSchema(left, name), memberSchema(right, name)]),
   ]);
   // What `additionalProperties: false` refuses anyway needs no line of its own.
   const told = rest === false ? merged.filter(([, schema]) => schema !== false) : merged;
@@ -125,16 +162,8 @@ function memberSchema(
   return patternProperties ? true : (additionalProperties ?? true);
 }
 
-function mergeEither(left: JsonSchema | undefined, right: JsonSchema | undefined): JsonSchema | undefined {
-  return left === undefined ? right : right === undefined ? left : merge(left, right);
-}
-
-function membersOf(schema: SchemaObject): readonly JsonSchema[] {
-  return schema.allOf && Object.keys(schema).length === 1 ? schema.allOf : [schema];
-}
-
-function isEmpty(schema: SchemaObject): boolean {
-  return Object.keys(schema).length === 0;
+function conjoinEither(left: JsonSchema | undefined, right: JsonSchema | undefined): JsonSchema | undefined {
+  return left === undefined ? right : right === undefined ? left : conjoin([left, right]);
 }
 
 function mapValues(

@@ -166,7 +166,7 @@ describe('an answer', () => {
   });
 
   it.each([new Error('disk on fire'), 'disk on fire'])('to a store that fails is FAILED', async (reason) => {
-    const handler = createHandler({ store: { load: () => Promise.reject(reason as Error) } });
+    const handler = createHandler({ store: { load: () => Promise.reject(reason) } });
     const response = await handler(resourceEvent());
     expect(response).toMatchObject(FAILURE);
     expect(response.message).toContain('disk on fire');

@@ -94,7 +94,9 @@ function inTemplate(text: string): string {
     parameters: {},
   });
   expect(problems).toEqual([]);
-  const [{ verdict = '', findings = [] } = {}] = resources;
+  const [resource] = resources;
+  if (!resource) throw new Error('No resource was judged.');
+  const { verdict, findings } = resource;
   return told(
     verdict,
     findings.map(({ rule }) => rule),

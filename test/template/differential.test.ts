@@ -73,7 +73,7 @@ function compare(
     const values = theirs.Enum.variants.map((variant) =>
       'Concrete' in variant ? variant.Concrete.value : undefined,
     );
-    expect(values.map(String), path).toContain(String(ours));
+    expect(values.map(printed), path).toContain(printed(ours));
     compared += 1;
   } else if ('Reference' in theirs) {
     expect(dependsOn, path).toContain(theirs.Reference.target);
@@ -96,7 +96,11 @@ function compareKnown(theirs: unknown, ours: Value | undefined, path: string): v
     for (const [key, member] of members)
       compareKnown(member, isObject(ours) ? ours[key] : undefined, `${path}/${key}`);
   } else {
-    expect(ours instanceof Unknown ? ours.reason : String(ours), path).toBe(String(theirs));
+    expect(printed(ours), path).toBe(printed(theirs));
     compared += 1;
   }
+}
+
+function printed(value: unknown): string {
+  return value instanceof Unknown ? value.reason : typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { formatJson } from '../../report/json.ts';
+import { paintFor } from '../../report/paint.ts';
+import { summarize, type CheckResult, type PlacedFinding } from '../../report/result.ts';
+import { formatText } from '../../report/text.ts';
+
+const FINDING: PlacedFinding = {
+  verdict: 'refused',
+  rule: 'sqs-queue-customer-managed-key',
+  title: 'Queues are encrypted',
+  severity: 'HIGH',
+  type: 'AWS::SQS::Queue',
+  logicalId: 'Work',
+  path: '/KmsMasterKeyId',
+  message: 'KmsMasterKeyId does not match the approved pattern.',
+  fix: 'Set it.',
+  expected: '^arn:',
+  actual: '"alias/aws/sqs"',
+  line: 4,
+  column: 7,
+};
+
+const RESULT: CheckResult = {
+  version: 1,
+  policy: 'restricted-schemas',
+  templates: [
+    {
+      file: 'a.yaml',
+      resources: [
+        {
+          logicalId: 'Work',
+          type: 'AWS::SQS::Queue',
+          verdict: 'refused',
+          findings: [FINDING, { ...FINDING, line: 9, branch: 'IsProd is true' }],
+        },
+        {
+          logicalId: 'Later',
+          type: 'AWS::SQS::Queue',
+          verdict: 'deferred',
+          findings: [{ ...FINDING, verdict: 'deferred', rule: 'other' }],
+        },
+        { logicalId: 'Fine', type: 'AWS::SQS::Queue', verdict: 'approved', findings: [] },
+      ],
+      notCreated: ['Off'],
+      notes: [{ line: 1, column: 1, message: 'A macro rewrites this template.' }],
+      problems: [],
+    },
+    {
+      file: 'b.yaml',
+      resources: [],
+      notCreated: [],
+      notes: [],
+      problems: [{ line: 2, column: 3, message: 'Not YAML.' }],
+    },
+  ],
+};
+
+describe('text', () => {
+  it('tells place, verdict, reason, values, and each fix once', () => {
+    expect(formatText(RESULT, paintFor(false))).toBe(`Work AWS::SQS::Queue
+  a.yaml:4:7 refused KmsMasterKeyId does not match the approved pattern.
+    sqs-queue-customer-managed-key HIGH  found "alias/aws/sqs", approved ^arn:
+    fix: Set it.
+  a.yaml:9:7 refused KmsMasterKeyId does not match the approved pattern. (when IsProd is true)
+    sqs-queue-customer-managed-key HIGH  found "alias/aws/sqs", approved ^arn:
+
+Later AWS::SQS::Queue
+  a.yaml:4:7 deferred KmsMasterKeyId does not match the approved pattern.
+    other HIGH  found "alias/aws/sqs", approved ^arn:
+    fix: Set it.
+
+a.yaml:1:1 deferred A macro rewrites this template.
+b.yaml:2:3 could not judge Not YAML.
+3 resources in 2 templates: 1 approved, 1 refused, 2 deferred to the Hook, 1 not created. Policy: restricted-schemas
+1 template could not be judged.
+`);
+  });
+
+  it('has colour only when asked for', () => {
+    expect(formatText(RESULT, paintFor(true))).toContain('\u001b[31mrefused\u001b[39m');
+    // eslint-disable-next-line no-control-regex -- that is the point
+    expect(formatText(RESULT, paintFor(false))).not.toMatch(/\u001b/);
+  });
+});
+
+it('json holds the summary and everything that text tells', () => {
+  const { summary, templates, version } = JSON.parse(formatJson(RESULT)) as Record<string, unknown>;
+  expect(version).toBe(1);
+  expect(summary).toEqual(summarize(RESULT));
+  expect(templates).toEqual(RESULT.templates);
+});
