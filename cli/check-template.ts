@@ -23,10 +23,14 @@ export function checkTemplate(
   settings: CheckSettings,
 ): TemplateResult {
   const { context, parameters } = settings;
-  const nothing = { file, resources: [], notCreated: [], notes: [] };
+  const nothing = { file, resources: [], notCreated: [], parameters: [], notes: [] };
   try {
     const template = readTemplate(text, file);
-    const { resources, notes } = resolveTemplate(template, {
+    const {
+      resources,
+      parameters: declared,
+      notes,
+    } = resolveTemplate(template, {
       ...context,
       parameters,
       resourceType: policy.snapshotFor,
@@ -37,6 +41,7 @@ export function checkTemplate(
         .filter(({ created }) => created !== 'never')
         .map((resource) => judgeResource(resource, policy, context)),
       notCreated: resources.filter(({ created }) => created === 'never').map(({ logicalId }) => logicalId),
+      parameters: declared,
       notes: notes.map(({ line, column, message }) => ({ line, column, message })),
       problems: [],
     };

@@ -6,7 +6,13 @@ import { formatText } from '../report/text.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { TemplateError } from '../template/problem.ts';
 import { checkTemplate, type CheckSettings } from './check-template.ts';
-import { addContextOptions, contextOf, parameterValues, type ContextOptions } from './context-options.ts';
+import {
+  addContextOptions,
+  contextOf,
+  parameterValues,
+  refuseUndeclared,
+  type ContextOptions,
+} from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
@@ -82,6 +88,12 @@ async function checkFiles(
       `${seen}, so nothing was judged. Name templates (*.yaml, *.yml, *.json, *.template).`,
     );
   }
+  if (results.every(({ problems }) => problems.length === 0)) {
+    refuseUndeclared(
+      settings.parameters,
+      results.flatMap(({ parameters }) => parameters),
+    );
+  }
   return nameUnknownTypes(results);
 }
 
@@ -92,7 +104,14 @@ function checkFile(file: TemplateFile, policy: Policy, settings: CheckSettings):
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     if (!file.named) return undefined;
-    return { file: file.path, resources: [], notCreated: [], notes: [], problems: error.problems };
+    return {
+      file: file.path,
+      resources: [],
+      notCreated: [],
+      parameters: [],
+      notes: [],
+      problems: error.problems,
+    };
   }
 }
 
@@ -117,7 +136,7 @@ async function nameUnknownTypes(results: readonly TemplateResult[]): Promise<rea
 }
 
 function exitCode(result: CheckResult, strict: boolean): ExitCode {
-  const { couldNotJudge, refused, deferred } = summarize(result);
+  const { couldNotJudge, refused, deferred, notes } = summarize(result);
   if (couldNotJudge > 0) return EXIT.couldNotJudge;
-  return refused > 0 || (strict && deferred > 0) ? EXIT.refused : EXIT.approved;
+  return refused > 0 || (strict && deferred + notes > 0) ? EXIT.refused : EXIT.approved;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Context } from '../gate/context.ts';
+import { didYouMean } from '../gate/suggest.ts';
 import { partitionOf } from '../template/pseudo.ts';
 import { CommandError } from './exit.ts';
 
@@ -50,6 +51,16 @@ export function parameterValues(given: readonly string[] = []): Record<string, s
   return Object.fromEntries(
     given.flatMap((one) => (one.includes('=') ? [splitPair(one, '--parameters')] : fromFile(one))),
   );
+}
+
+/** Throws a CommandError for a value of a parameter that no template declares: a misspelt name would go unseen. */
+export function refuseUndeclared(given: Readonly<Record<string, string>>, declared: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (declared.includes(name)) continue;
+    throw new CommandError(
+      `--parameters: no template has a parameter "${name}".${didYouMean(name, declared)}`,
+    );
+  }
 }
 
 function splitPair(pair: string, option: string): [string, string] {

@@ -10,7 +10,13 @@ import type { SimulatedPlace } from '../simulation/generated-name.ts';
 import { planOf, play, type PlayedResource, type StackOperation } from '../simulation/play.ts';
 import { outcomeOf, type SimulationResult } from '../simulation/result.ts';
 import { TemplateError } from '../template/problem.ts';
-import { addContextOptions, contextOf, parameterValues, type ContextOptions } from './context-options.ts';
+import {
+  addContextOptions,
+  contextOf,
+  parameterValues,
+  refuseUndeclared,
+  type ContextOptions,
+} from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
@@ -106,9 +112,12 @@ function operationOf(
   policy: Policy,
   place: SimulatedPlace,
 ): StackOperation {
-  const state = (path: string): DesiredState => stateOf(path, parameterValues(parameters), policy, place);
-  if (remove) return { previous: state(file) };
-  return previous === undefined ? { next: state(file) } : { next: state(file), previous: state(previous) };
+  const values = parameterValues(parameters);
+  const state = stateOf(file, values, policy, place);
+  const before = previous === undefined ? undefined : stateOf(previous, values, policy, place);
+  refuseUndeclared(values, [...state.parameters, ...(before?.parameters ?? [])]);
+  if (remove) return { previous: state };
+  return { next: state, ...(before && { previous: before }) };
 }
 
 function stateOf(

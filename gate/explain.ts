@@ -51,7 +51,7 @@ function finding(failure: Failure, resource: Resource, schema: RestrictedSchema)
     path: failure.path,
     message: sentence(failure, readOnly),
     why: rule.why,
-    fix: rule.fix,
+    fix: rule.fix.replaceAll('TYPE', resource.type),
     ...(expected === undefined ? {} : { expected }),
     ...(told && actual !== undefined ? { actual } : {}),
   };

@@ -31,6 +31,8 @@ export interface TemplateResult {
   readonly resources: readonly ResourceResult[];
   /** Logical ids of resources whose condition is false: not created, so not judged. */
   readonly notCreated: readonly string[];
+  /** The names of the template's parameters. */
+  readonly parameters: readonly string[];
   /** What only the Hook can judge: each makes the template at best deferred. */
   readonly notes: readonly Remark[];
   /** Why the file could not be judged. */
@@ -52,22 +54,24 @@ export interface Summary {
   readonly approved: number;
   readonly refused: number;
   readonly deferred: number;
+  /** What was said of whole templates, such as a macro: it is left to the Hook too. */
+  readonly notes: number;
   readonly notCreated: number;
   readonly couldNotJudge: number;
 }
 
-/** Counts a result. `deferred` counts resources, and templates' notes beside them. */
+/** Counts a result. */
 export function summarize({ templates }: CheckResult): Summary {
   const resources = templates.flatMap((template) => template.resources);
   const count = (verdict: Verdict): number =>
     resources.filter((resource) => resource.verdict === verdict).length;
-  const notes = templates.reduce((sum, template) => sum + template.notes.length, 0);
   return {
     templates: templates.length,
     resources: resources.length,
     approved: count('approved'),
     refused: count('refused'),
-    deferred: count('deferred') + notes,
+    deferred: count('deferred'),
+    notes: templates.reduce((sum, template) => sum + template.notes.length, 0),
     notCreated: templates.reduce((sum, template) => sum + template.notCreated.length, 0),
     couldNotJudge: templates.filter((template) => template.problems.length > 0).length,
   };

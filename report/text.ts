@@ -46,21 +46,23 @@ function findingLines(file: string, finding: PlacedFinding, told: Set<string>, p
     ...(actual === undefined ? [] : [`found ${actual}`]),
     ...(expected === undefined ? [] : [`approved ${expected}`]),
   ];
-  const first = !told.has(rule);
-  told.add(rule);
+  const first = fix !== undefined && !told.has(fix);
+  if (first) told.add(fix);
   return [
     `  ${where} ${word} ${message}${when}`,
     `    ${paint.dim(`${rule} ${severity}`)}${values.length > 0 ? `  ${values.join(', ')}` : ''}`,
-    ...(first && fix !== undefined ? [`    fix: ${fix}`] : []),
+    ...(first ? [`    fix: ${fix}`] : []),
   ];
 }
 
 function summaryLines(result: CheckResult, paint: Paint): string[] {
-  const { templates, resources, approved, refused, deferred, notCreated, couldNotJudge } = summarize(result);
+  const { templates, resources, approved, refused, deferred, notes, notCreated, couldNotJudge } =
+    summarize(result);
   const counts = [
     `${approved} approved`,
     refused > 0 ? paint.red(`${refused} refused`) : `${refused} refused`,
     deferred > 0 ? paint.yellow(`${deferred} deferred to the Hook`) : `${deferred} deferred`,
+    ...(notes > 0 ? [paint.yellow(counted(notes, 'note'))] : []),
     ...(notCreated > 0 ? [`${notCreated} not created`] : []),
   ];
   const what = `${counted(resources, 'resource')} in ${counted(templates, 'template')}`;

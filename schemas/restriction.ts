@@ -67,7 +67,9 @@ let form: ValidateFunction<RestrictionFile> | undefined;
 
 /** The form's validator, made when first needed. The form itself is held against draft-07 by a test. */
 function formValidator(): ValidateFunction<RestrictionFile> {
-  form ??= new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(RESTRICTION_FORM);
+  form ??= new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(
+    RESTRICTION_FORM,
+  );
   return form;
 }
 

@@ -46,7 +46,10 @@ export function printSnapshot(snapshot: Snapshot): string {
 export function parseSnapshot(text: string, file: string): Snapshot {
   const unusable = (problem: string): PolicyError =>
     new PolicyError([
-      { file, message: `${problem}. Take the snapshot again: \`stackgate schema snapshot TYPE\`.` },
+      {
+        file,
+        message: `${problem}. Take the snapshot again: \`stackgate schema snapshot ${typeOf(file)}\`.`,
+      },
     ]);
   let value: unknown;
   try {
@@ -67,6 +70,10 @@ export function parseSnapshot(text: string, file: string): Snapshot {
   const ref = undefinedReference(value);
   if (ref !== undefined) throw unusable(`refers to ${ref}, which it does not define`);
   return value;
+}
+
+function typeOf(file: string): string {
+  return basename(file, '.json').replaceAll('-', '::');
 }
 
 function isSnapshot(value: unknown): value is Snapshot {

@@ -23,6 +23,8 @@ export interface DesiredResource {
 /** What a template asks for, in the order of deployment. */
 export interface DesiredState {
   readonly resources: readonly DesiredResource[];
+  /** The names of the template's parameters. */
+  readonly parameters: readonly string[];
   /** Names that CloudFormation would make up, as they were taken here: `Queue.Arn` and its value. */
   readonly assumed: ReadonlyMap<string, string>;
 }
@@ -33,13 +35,13 @@ export interface DesiredState {
  * would be another one.
  */
 export function desiredState(input: TemplateInput, policy: Policy, place: SimulatedPlace): DesiredState {
-  const { file, text, parameters } = input;
+  const { file, text, parameters: values } = input;
   const assumed = new Map<string, string>();
   const template = readTemplate(text, file);
-  const { resources, notes } = resolveTemplate(template, {
+  const { resources, parameters, notes } = resolveTemplate(template, {
     ...place,
     stackID: `arn:${place.partition}:cloudformation:${place.region}:${place.accountID}:stack/${place.stackName}/00000000-0000-0000-0000-000000000000`,
-    parameters,
+    parameters: values,
     resourceType: policy.snapshotFor,
     generate(logicalId, type, name) {
       const made = generatedName(logicalId, type, name, place);
@@ -56,6 +58,7 @@ export function desiredState(input: TemplateInput, policy: Policy, place: Simula
       type,
       properties: variants[0]?.properties ?? {},
     })),
+    parameters,
     assumed,
   };
 }

@@ -133,7 +133,8 @@ export class Conditions {
   #function(node: Node): { name: string; operands: readonly Node[] } {
     const [entry, ...others] = node.kind === 'map' ? node.entries : [];
     const operands = entry?.value.kind === 'list' ? entry.value.items : entry ? [entry.value] : [];
-    const arity = entry && others.length === 0 && Object.hasOwn(ARITY, entry.key) ? ARITY[entry.key] : undefined;
+    const arity =
+      entry && others.length === 0 && Object.hasOwn(ARITY, entry.key) ? ARITY[entry.key] : undefined;
     if (!entry || !arity || operands.length < arity[0] || operands.length > arity[1]) {
       const message =
         'A condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or or Condition, with its operands.';

@@ -1,4 +1,3 @@
-import { didYouMean } from '../gate/suggest.ts';
 import { Unknown, type Value } from '../gate/value.ts';
 import { entryOf, memberOf, scalarText, textOf, type Entry, type Node } from './node.ts';
 import type { Fail } from './read.ts';
@@ -6,7 +5,7 @@ import type { Fail } from './read.ts';
 /**
  * The values of a template's parameters: what is given, else the default, else unknown. A NoEcho parameter is
  * always unknown, so that its value can be printed nowhere. Reports a given value that the template does not
- * declare or allow.
+ * allow. Values of parameters that it does not declare are for other templates.
  */
 export function parameterValues(
   root: Node,
@@ -15,14 +14,12 @@ export function parameterValues(
 ): ReadonlyMap<string, Value> {
   const section = entryOf(root, 'Parameters');
   const entries = section?.value.kind === 'map' ? section.value.entries : [];
-  const names = entries.map(({ key }) => key);
-  for (const name of Object.keys(given).filter((one) => !names.includes(one))) {
-    fail(
-      section?.keyOffset ?? root.offset,
-      `The template has no parameter "${name}".${didYouMean(name, names)}`,
-    );
-  }
-  return new Map(entries.map((entry) => [entry.key, valueOf(entry, Object.hasOwn(given, entry.key) ? given[entry.key] : undefined, fail)]));
+  return new Map(
+    entries.map((entry) => [
+      entry.key,
+      valueOf(entry, Object.hasOwn(given, entry.key) ? given[entry.key] : undefined, fail),
+    ]),
+  );
 }
 
 function valueOf({ key, keyOffset, value }: Entry, given: string | undefined, fail: Fail): Value {

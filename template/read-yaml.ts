@@ -1,4 +1,14 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type ScalarTag } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type ScalarTag,
+} from 'yaml';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './read.ts';
 

@@ -126,8 +126,10 @@ export class Resolver {
         return new Unknown('any', `is the result of ${entry.key}`);
       }
     }
-    const beside = others.length > 0 && node.entries.find(({ key }) => key.startsWith('Fn::') && !key.startsWith(LOOP));
-    if (beside) this.fail(beside.keyOffset, `${beside.key} stands beside other members; a function stands alone.`);
+    const beside =
+      others.length > 0 && node.entries.find(({ key }) => key.startsWith('Fn::') && !key.startsWith(LOOP));
+    if (beside)
+      this.fail(beside.keyOffset, `${beside.key} stands beside other members; a function stands alone.`);
     const members = this.members(node, scope).map(
       ({ key, node: value, scope: inner }): [string, Resolved] => [key, this.resolve(value, inner)],
     );

@@ -14,6 +14,8 @@ export interface ResolvedTemplate {
   readonly file: string;
   /** In the order of the template. */
   readonly resources: readonly TemplateResource[];
+  /** The names of its parameters. */
+  readonly parameters: readonly string[];
   /** What is said, because it is not judged. */
   readonly notes: readonly TemplateNote[];
 }
@@ -73,7 +75,7 @@ export function resolveTemplate(template: ParsedTemplate, options: ResolveOption
     const inOrder = [...problems.values()].sort((a, b) => a.line - b.line || a.column - b.column);
     throw new TemplateError(file, inOrder);
   }
-  return { file, resources, notes };
+  return { file, resources, parameters: [...resolver.parameters.keys()], notes };
 }
 
 function writtenResources(resolver: Resolver): WrittenResource[] {

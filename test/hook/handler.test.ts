@@ -165,8 +165,8 @@ describe('an answer', () => {
     expect(response.message).toContain('no bundle');
   });
 
-  it.each([new Error('disk on fire'), 'disk on fire'])('to a store that fails is FAILED', async (reason) => {
-    const handler = createHandler({ store: { load: () => Promise.reject(reason) } });
+  it('to a store that fails is FAILED', async () => {
+    const handler = createHandler({ store: { load: () => Promise.reject(new Error('disk on fire')) } });
     const response = await handler(resourceEvent());
     expect(response).toMatchObject(FAILURE);
     expect(response.message).toContain('disk on fire');

@@ -42,6 +42,7 @@ const RESULT: CheckResult = {
         { logicalId: 'Fine', type: 'AWS::SQS::Queue', verdict: 'approved', findings: [] },
       ],
       notCreated: ['Off'],
+      parameters: ['Stage'],
       notes: [{ line: 1, column: 1, message: 'A macro rewrites this template.' }],
       problems: [],
     },
@@ -49,6 +50,7 @@ const RESULT: CheckResult = {
       file: 'b.yaml',
       resources: [],
       notCreated: [],
+      parameters: [],
       notes: [],
       problems: [{ line: 2, column: 3, message: 'Not YAML.' }],
     },
@@ -67,11 +69,10 @@ describe('text', () => {
 Later AWS::SQS::Queue
   a.yaml:4:7 deferred KmsMasterKeyId does not match the approved pattern.
     other HIGH  found "alias/aws/sqs", approved ^arn:
-    fix: Set it.
 
 a.yaml:1:1 deferred A macro rewrites this template.
 b.yaml:2:3 could not judge Not YAML.
-3 resources in 2 templates: 1 approved, 1 refused, 2 deferred to the Hook, 1 not created. Policy: restricted-schemas
+3 resources in 2 templates: 1 approved, 1 refused, 1 deferred to the Hook, 1 note, 1 not created. Policy: restricted-schemas
 1 template could not be judged.
 `);
   });

@@ -165,13 +165,10 @@ describe('a problem', () => {
     expect(() => resolved(text)).toThrow(message);
   });
 
-  it.each<[string, RegExp]>([
-    ['Nmae', /no parameter "Nmae"/],
-    ['Name', /AllowedPattern/],
-  ])('of a given parameter %s', (name, message) => {
+  it('of a given parameter that is not allowed', () => {
     const text =
       'Parameters: { Name: { Type: String, AllowedPattern: "[a-z]+" } }\nResources: { A: { Type: X } }';
-    expect(() => resolved(text, { parameters: { [name]: '7' } })).toThrow(message);
+    expect(() => resolved(text, { parameters: { Name: '7' } })).toThrow(/AllowedPattern/);
   });
 });
 

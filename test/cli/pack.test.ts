@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { resourceEvent } from '../hook/hooks.ts';
+
+// What `npm pack` gives, in an empty folder, as a user gets it: no sources, no development dependencies.
+const REPOSITORY = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
+const environment = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+  NO_COLOR: '1',
+};
+
+function run(cwd: string, command: string, ...args: readonly string[]): string {
+  return execFileSync(command, args, {
+    cwd,
+    env: environment,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+beforeAll(() => {
+  const packed = run(REPOSITORY, 'npm', 'pack', '--json', '--pack-destination', folder);
+  const [{ filename = '' } = {}] = JSON.parse(packed.slice(packed.indexOf('['))) as { filename?: string }[];
+  mkdirSync(join(folder, 'user'));
+  writeFileSync(join(folder, 'user/package.json'), '{ "private": true }');
+  run(
+    join(folder, 'user'),
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    join(folder, filename),
+  );
+}, 240_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const user = join(folder, 'user');
+const installed = join(user, 'node_modules/stackgate');
+const stackgate = (...args: readonly string[]): string =>
+  run(user, join(user, 'node_modules/.bin/stackgate'), ...args);
+
+it('has the command', () => {
+  expect(stackgate('--version')).toBe('0.1.0\n');
+});
+
+it('judges by the pack that ships with it', () => {
+  cpSync(join(installed, 'examples/orders-lake.yaml'), join(user, 'lake.yaml'));
+  expect(stackgate('simulate', 'lake.yaml')).toContain(
+    'would complete. Policy: the pack that ships with stackgate',
+  );
+});
+
+it('starts a policy folder, and builds the bundle that its Hook judges by', () => {
+  stackgate('init');
+  stackgate('schema', 'build', '--out', 'bundle');
+  expect(answerOf(resourceEvent())).toMatchObject({ hookStatus: 'SUCCESS' });
+  expect(answerOf(resourceEvent({ properties: {} }))).toMatchObject({
+    hookStatus: 'FAILED',
+    errorCode: 'NonCompliant',
+  });
+});
+
+it('has a Hook that says why it cannot judge', () => {
+  for (const settings of [{ STACKGATE_BUNDLE: 'nowhere' }, { STACKGATE_VALUES: 'none' }]) {
+    const answer = answerOf(resourceEvent(), settings);
+    expect(answer).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+      clientRequestToken: 'token-1',
+    });
+    expect((answer as { message: string }).message).toMatch(/nowhere|STACKGATE_VALUES/);
+  }
+});
+
+it('holds neither tests nor sources', () => {
+  expect(existsSync(join(installed, 'test'))).toBe(false);
+  expect(existsSync(join(installed, 'gate'))).toBe(false);
+  expect(readFileSync(join(installed, 'dist/hook/lambda.mjs'), 'utf8')).not.toMatch(/from\s*"(?!node:)/);
+});
+
+/** What the installed Hook answers, in a process of its own, as Lambda runs it. */
+function answerOf(
+  event: unknown,
+  settings: Readonly<Record<string, string>> = { STACKGATE_BUNDLE: 'bundle' },
+): unknown {
+  const script = `
+    Object.assign(process.env, ${JSON.stringify(settings)});
+    const { handler } = await import(${JSON.stringify(join(installed, 'dist/hook/lambda.mjs'))});
+    console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+  return JSON.parse(run(user, process.execPath, '--input-type=module', '--eval', script));
+}

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+/**
+ * Plays test/scenarios/*.scenario, each in an empty folder. `== name` begins a file, `$ ` a shell command; what
+ * follows is what it prints, both streams, and `[n]` its exit status unless 0. `…` stands for anything in a
+ * line, on a line of its own for any lines. `UPDATE_SCENARIOS=1 npm test` writes what is printed now: review it.
+ */
+const FOLDER = join(import.meta.dirname, '../scenarios');
+const REPOSITORY = join(import.meta.dirname, '../..');
+const SHELL = `stackgate() { "${process.execPath}" "${REPOSITORY}/cli/stackgate.ts" "$@"; }`;
+
+interface Step {
+  readonly head: string;
+  readonly body: string;
+}
+
+it.concurrent.each(readdirSync(FOLDER))('%s', async (name) => {
+  const file = join(FOLDER, name);
+  const written = readFileSync(file, 'utf8');
+  const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
+  try {
+    const played = await play(stepsOf(written), folder);
+    if (process.env.UPDATE_SCENARIOS) writeFileSync(file, played.map(({ now }) => now).join(''));
+    else for (const { now, then } of played) expect(now).toMatch(then);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+function stepsOf(text: string): Step[] {
+  return text
+    .split(/^(?=\$ |== |# )/m)
+    .map((part) => ({ head: part.split('\n', 1)[0] ?? '', body: part.slice(part.indexOf('\n') + 1) }));
+}
+
+async function play(steps: readonly Step[], folder: string): Promise<{ now: string; then: RegExp }[]> {
+  const played: { now: string; then: RegExp }[] = [];
+  for (const { head, body } of steps) {
+    const text = `${head}\n${body}`;
+    if (head.startsWith('== ')) {
+      const path = join(folder, head.slice(3).trim());
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, body);
+    }
+    const now = head.startsWith('$ ') ? `${head}\n${run(head.slice(2), folder)}\n` : text;
+    const keepsWildcards = process.env.UPDATE_SCENARIOS && expectationOf(text).test(now);
+    played.push({ now: keepsWildcards ? text : now, then: expectationOf(text) });
+    await Promise.resolve();
+  }
+  return played;
+}
+
+function run(command: string, folder: string): string {
+  const { stdout, status } = spawnSync('bash', ['-c', `${SHELL}\nexec 2>&1\n${command}`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, REPOSITORY, NO_COLOR: '1' },
+  });
+  const output = stdout.replaceAll(folder, '.').replaceAll(REPOSITORY, '$REPOSITORY');
+  return status === 0 ? output : `${output}[${String(status)}]\n`;
+}
+
+/** The text as a pattern: literal but for `…`. */
+function expectationOf(text: string): RegExp {
+  const lines = text.split('\n').map((line) => {
+    if (line.trim() === '…') return '(?:.*\\n)*?';
+    return `${line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*')}\\n`;
+  });
+  return new RegExp(`^${lines.join('').replace(/\\n$/, '')}$`);
+}
