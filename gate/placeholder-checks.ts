@@ -1,36 +1,45 @@
 import type { Failure } from './failure.ts';
 import type { Check, Frame } from './frame.ts';
 import {
+  ANYTHING,
   escapePattern,
   fillPattern,
   fillText,
+  NOTHING,
   parsePlaceholders,
   placeholderValue,
   type PlaceholderText,
 } from './placeholder.ts';
 import type { Json } from './schema.ts';
-import { isObject, type Value } from './value.ts';
+import { isObject, Unknown, type Value } from './value.ts';
 
 /** `pattern` with placeholders. */
 export function placeholderPattern(source: string, pattern: PlaceholderText): Check {
-  const filled = lastFilled(pattern);
+  const withAnything = lastFilled(pattern, ANYTHING);
+  const withNothing = lastFilled(pattern, NOTHING);
+  // In a negative lookaround more text that matches means less that fits, so nothing follows for every value.
+  const isMonotone = !/\(\?<?!/.test(source);
   return (frame, data, path) => {
     if (typeof data !== 'string') return;
     const values = valuesOf(pattern, frame);
-    const fits = filled(values).test(data);
     const missing = pattern.names.find((_, index) => values[index] === undefined);
+    const decides = missing === undefined || isMonotone;
+    if (decides && withNothing(values).test(data)) return;
+    const fits = missing !== undefined && (!isMonotone || withAnything(values).test(data));
     const failure: Failure = { keyword: 'pattern', path, data, schema: source };
-    if (!fits) frame.failures.push(failure);
-    else if (missing !== undefined) frame.failures.push({ ...failure, deferred: notKnown(missing) });
+    frame.failures.push(fits ? { ...failure, deferred: notKnown(missing) } : failure);
   };
 }
 
 /** One context serves many resources in a row, so the last regular expression is kept. */
-function lastFilled(pattern: PlaceholderText): (values: readonly (string | undefined)[]) => RegExp {
+function lastFilled(
+  pattern: PlaceholderText,
+  unknown: typeof ANYTHING | typeof NOTHING,
+): (values: readonly (string | undefined)[]) => RegExp {
   let last: { values: readonly (string | undefined)[]; regExp: RegExp } | undefined;
   return (values) => {
     if (!last?.values.every((value, index) => value === values[index])) {
-      last = { values, regExp: fillPattern(pattern, values) };
+      last = { values, regExp: fillPattern(pattern, values, unknown) };
     }
     return last.regExp;
   };
@@ -40,16 +49,19 @@ function lastFilled(pattern: PlaceholderText): (values: readonly (string | undef
 export function placeholderEnum(keyword: 'const' | 'enum', accepted: readonly Json[]): Check {
   const schema = keyword === 'const' ? accepted[0] : accepted;
   return (frame, data, path) => {
+    // `undecided` speaks for a value that is unknown as a whole.
+    if (data instanceof Unknown) return;
     const answers = accepted.map((one) => equals(data, one, frame));
     if (answers.includes(true)) return;
-    const missing = answers.find((answer) => typeof answer === 'string');
+    const deferred = answers.find((answer) => typeof answer === 'string');
     const failure: Failure = { keyword, path, data, schema };
-    frame.failures.push(missing === undefined ? failure : { ...failure, deferred: notKnown(missing) });
+    frame.failures.push(deferred === undefined ? failure : { ...failure, deferred });
   };
 }
 
-/** Whether `data` is `wanted` with its placeholders filled; the placeholder's name where that is not known. */
+/** Whether `data` is `wanted` with its placeholders filled; the reason where that is not known. */
 function equals(data: Value, wanted: Json, frame: Frame): boolean | string {
+  if (data instanceof Unknown) return data.reason;
   if (typeof wanted === 'string') {
     if (typeof data !== 'string') return false;
     const text = parsePlaceholders(wanted);
@@ -57,7 +69,8 @@ function equals(data: Value, wanted: Json, frame: Frame): boolean | string {
     const values = valuesOf(text, frame);
     const missing = text.names.find((_, index) => values[index] === undefined);
     if (missing === undefined) return data === fillText(text, values.map(String));
-    return new RegExp(`^(?:${fillPattern(escaped(text), values).source})$`, 'u').test(data) ? missing : false;
+    const { source } = fillPattern(escaped(text), values, ANYTHING);
+    return new RegExp(`^(?:${source})$`, 'u').test(data) ? notKnown(missing) : false;
   }
   if (Array.isArray(wanted)) {
     const items = wanted as readonly Json[];

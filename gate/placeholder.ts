@@ -58,16 +58,26 @@ export function compilePattern(source: string): RegExp {
 /**
  * The regular expression of a pattern with its placeholders filled. Each value is escaped and becomes a group
  * of its own, so it can neither act as syntax nor be split by a quantifier behind it. A value that is not
- * known matches anything: what then fails, fails for every value.
+ * known becomes `unknown`.
  */
-export function fillPattern(pattern: PlaceholderText, values: readonly (string | undefined)[]): RegExp {
+export function fillPattern(
+  pattern: PlaceholderText,
+  values: readonly (string | undefined)[],
+  unknown: typeof ANYTHING | typeof NOTHING,
+): RegExp {
   return compilePattern(
     interleave(pattern, (index) => {
       const value = values[index];
-      return value === undefined ? '[\\s\\S]*' : `(?:${escapePattern(value)})`;
+      return value === undefined ? unknown : `(?:${escapePattern(value)})`;
     }),
   );
 }
+
+/** In place of a value that is not known: what does not match with this matches with no value. */
+export const ANYTHING = '[\\s\\S]*';
+
+/** In place of a value that is not known: what matches with this matches with every value. */
+export const NOTHING = '(?!)';
 
 /** A plain string with its placeholders filled. */
 export function fillText(text: PlaceholderText, values: readonly string[]): string {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
+import { Unknown } from '../../gate/value.ts';
 import { describe, expect, it } from 'vitest';
-import { escapePattern, fillPattern, parsePlaceholders, placeholderNames } from '../../gate/placeholder.ts';
+import {
+  escapePattern,
+  fillPattern,
+  NOTHING,
+  parsePlaceholders,
+  placeholderNames,
+} from '../../gate/placeholder.ts';
 import { CONTEXT, judgedValue } from './bucket.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -68,7 +75,7 @@ describe('a value in a placeholder', () => {
   ])('is not split by what stands around it: %s', (pattern) => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const filled = fillPattern(parsePlaceholders(pattern) ?? { texts: [], names: [] }, [value]);
+        const filled = fillPattern(parsePlaceholders(pattern) ?? { texts: [], names: [] }, [value], NOTHING);
         const same = new RegExp(
           pattern.replace('$<auditBucket>', () => `(?:${escapePattern(value)})`),
           'u',
@@ -146,6 +153,55 @@ describe('a placeholder that is not known', () => {
     ['z', { enum: ['y', 'x-$<accountID>'] }, 'refused'],
   ])('%s by %j is %s', (value, rule, verdict) => {
     expect(judgedValue(value, TEXT, rule, {}).verdict).toBe(verdict);
+  });
+
+  it.each([
+    ['x', { pattern: '^(x|$<accountID>)$' }, 'approved'],
+    ['x', { pattern: '^(?!$<accountID>)' }, 'deferred'],
+    ['x', { pattern: '(?<!$<accountID>)x' }, 'deferred'],
+    ['', { pattern: '^($<accountID>)?$' }, 'approved'],
+  ])('%j by %j is %s', (value, rule, verdict) => {
+    expect(judgedValue(value, TEXT, rule, {}).verdict).toBe(verdict);
+  });
+
+  it('claims nothing that a value could turn', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '1',
+      '$<accountID>',
+      '(?!$<accountID>)',
+      '(a|$<accountID>)',
+      '($<accountID>)?',
+      '(?=$<accountID>)',
+      '.',
+    );
+    const pattern = fc
+      .tuple(fc.constantFrom('', '^'), fc.array(piece, { maxLength: 4 }), fc.constantFrom('', '$'))
+      .map((parts) => parts.flat().join(''));
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '1'), maxLength: 4 });
+    fc.assert(
+      fc.property(pattern, text, fc.array(text), (one, value, accounts) => {
+        const { verdict } = judgedValue(value, TEXT, { pattern: one }, {});
+        if (verdict === 'deferred') return;
+        for (const accountID of ['', 'a', '1', ...accounts]) {
+          expect(judgedValue(value, TEXT, { pattern: one }, { accountID }).verdict).toBe(verdict);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    [{ const: '$<accountID>' }, {}],
+    [{ const: '$<accountID>' }, CONTEXT],
+    [{ enum: ['x', '$<accountID>'] }, {}],
+    [{ const: ['$<accountID>'] }, CONTEXT],
+  ])('beside a value that is not known, %j is deferred', (rule, context) => {
+    const value = new Unknown('string', 'is made later');
+    const shaped = 'const' in rule && Array.isArray(rule.const) ? [value] : value;
+    const { verdict, findings } = judgedValue(shaped, {}, rule, context);
+    expect([verdict, findings.length]).toEqual(['deferred', 1]);
   });
 
   it('says which one', () => {

@@ -48,6 +48,17 @@ describe.each(fixtures)('%s', (type, { approved, refused }) => {
     expect(rulesAgainst(change)).toEqual([...rules].sort());
   });
 
+  it('says nothing without account or Region that they would turn', () => {
+    const changes = [...Object.values(approved), ...Object.values(refused).map(({ change }) => change)];
+    for (const properties of changes.map((change) => mergePatch(base, change))) {
+      const resource = { type, logicalId: 'Tried', properties };
+      const { verdict } = judge(resource, policy.schemaFor(type), CONTEXT);
+      for (const context of [{}, { accountID: '111122223333' }, { region: 'eu-west-1', partition: 'aws' }]) {
+        expect([verdict, 'deferred']).toContain(judge(resource, policy.schemaFor(type), context).verdict);
+      }
+    }
+  });
+
   it('shows every rule at work', () => {
     const shown = new Set(Object.values(refused).flatMap(({ rules }) => rules));
     const written = policy.restrictionFor(type)?.rules.map(({ id }) => id) ?? [];
