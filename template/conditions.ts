@@ -1,7 +1,7 @@
 import { didYouMean } from '../gate/suggest.ts';
 import { Unknown, type Value } from '../gate/value.ts';
 import { entryOf, memberOf, textOf, type Node } from './node.ts';
-import type { Fail } from './read.ts';
+import type { Fail } from './problem.ts';
 
 /** What the comparisons that cannot be decided are taken to say, by their text. */
 export type Assumptions = ReadonlyMap<string, boolean>;

@@ -1,6 +1,7 @@
-import type { TemplateResource } from './template.ts';
-
-type Dependent = Pick<TemplateResource, 'logicalId' | 'dependsOn'>;
+interface Dependent {
+  readonly logicalId: string;
+  readonly dependsOn: readonly string[];
+}
 
 /** Resources so that each follows what it depends on; otherwise in their own order. They form no circle. */
 export function deploymentOrder<Resource extends Dependent>(resources: readonly Resource[]): Resource[] {

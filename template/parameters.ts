@@ -1,6 +1,6 @@
 import { Unknown, type Value } from '../gate/value.ts';
 import { entryOf, memberOf, scalarText, textOf, type Entry, type Node } from './node.ts';
-import type { Fail } from './read.ts';
+import type { Fail } from './problem.ts';
 
 /**
  * The values of a template's parameters: what is given, else the default, else unknown. A NoEcho parameter is

@@ -9,6 +9,9 @@ export interface TemplateProblem extends Position {
   readonly message: string;
 }
 
+/** Reports something that CloudFormation would not accept, at an offset of the text. */
+export type Fail = (offset: number, message: string) => void;
+
 /** A file that cannot be judged. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';

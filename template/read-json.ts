@@ -1,6 +1,6 @@
 import jsonc from 'jsonc-parser';
 import type { Entry, Node } from './node.ts';
-import type { Fail } from './read.ts';
+import type { Fail } from './problem.ts';
 
 interface Open {
   readonly offset: number;

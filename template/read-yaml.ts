@@ -10,7 +10,7 @@ import {
   type ScalarTag,
 } from 'yaml';
 import type { Entry, Node } from './node.ts';
-import type { Fail } from './read.ts';
+import type { Fail } from './problem.ts';
 
 /**
  * Reads YAML into nodes as CloudFormation does: YAML 1.1 (`yes` is true), but dates stay text. A number whose

@@ -1,10 +1,7 @@
 import { memberOf, positionsIn, type MapNode } from './node.ts';
-import { TemplateError, type Position, type TemplateProblem } from './problem.ts';
+import { TemplateError, type Fail, type Position, type TemplateProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
 import { readYaml } from './read-yaml.ts';
-
-/** Reports something that keeps the text from being read, at an offset. */
-export type Fail = (offset: number, message: string) => void;
 
 /** A template as it is written. */
 export interface ParsedTemplate {

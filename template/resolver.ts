@@ -6,7 +6,7 @@ import { memberOf, textOf, type Entry, type MapNode, type Node } from './node.ts
 import { parameterValues } from './parameters.ts';
 import { namesOfResource, type ResourceFacts } from './physical.ts';
 import { PSEUDO_PARAMETERS, type Deployment } from './pseudo.ts';
-import type { Fail } from './read.ts';
+import type { Fail } from './problem.ts';
 import { withLoopValues, type Resolved, type Scope } from './scope.ts';
 
 /** What a template is resolved with. */
