@@ -22,12 +22,15 @@ export interface HookAnnotation {
 /** Cloud Control shows 1,024 characters of a message, CloudFormation 4,096 (Hooks User Guide, 2026). */
 const MESSAGE_LENGTH = 1024;
 
+/** StatusMessage and RemediationMessage of an Annotation (CloudFormation API reference, 2026). */
+const ANNOTATION_LENGTH = 16384;
+
 /** AWS names no limit to the number of annotations; beyond ours one says how many are left out. */
 const MOST_ANNOTATIONS = 50;
 
 /** The resource may be provisioned. */
 export function success(clientRequestToken: string, message: string): HookResponse {
-  return { hookStatus: 'SUCCESS', message, clientRequestToken };
+  return { hookStatus: 'SUCCESS', message: clipped(message, MESSAGE_LENGTH), clientRequestToken };
 }
 
 /** The resource is refused: what the findings say, the first ones in the message, all as annotations. */
@@ -87,8 +90,8 @@ function annotationOf({ rule, message, fix, severity }: Finding): HookAnnotation
   return {
     annotationName: rule,
     status: 'FAILED',
-    statusMessage: message,
-    ...(fix === undefined || fix === '' ? {} : { remediationMessage: fix }),
+    statusMessage: clipped(message, ANNOTATION_LENGTH),
+    ...(fix === undefined || fix === '' ? {} : { remediationMessage: clipped(fix, ANNOTATION_LENGTH) }),
     severityLevel: severity,
   };
 }

@@ -159,6 +159,11 @@ describe('an answer', () => {
     wellFormed(response);
   });
 
+  it.each([QUEUE, {}, { ['p'.repeat(20_000)]: 1 }])('fits, however long names are', async (properties) => {
+    const data = requestData('AWS::SQS::Queue', properties, 'x'.repeat(5000));
+    wellFormed(await HANDLER(resourceEvent({ requestData: data })));
+  });
+
   it('says what kept the Hook from starting', async () => {
     const response = await failingHandler(new Error('no bundle'))(resourceEvent());
     expect(response).toMatchObject({ ...FAILURE, clientRequestToken: 'token-1' });
