@@ -4,6 +4,7 @@ import { allOf, anyOf, contains, ifThenElse, members, not, oneOf, undecided } fr
 import type { Check, Frame } from './frame.ts';
 import { parsePlaceholders, placeholderNames } from './placeholder.ts';
 import { placeholderEnum, placeholderPattern } from './placeholder-checks.ts';
+import { policyDocument } from './policy-document/policy-document.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject } from './schema.ts';
 import type { Value } from './value.ts';
 
@@ -153,6 +154,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   const: constant,
   enum: enumeration,
   contentMediaType,
+  policyDocument: (node) => ({ check: policyDocument(node.policyDocument ?? {}) }),
   $ref: (node, { definition }) => ({ check: definition(node.$ref ?? '') }),
   allOf: (node, { subschema }) => ({ check: allOf(node.allOf ?? [], subschema) }),
   anyOf: (node, { subschema }) => ({ check: anyOf(node.anyOf ?? [], subschema) }),

@@ -40,7 +40,7 @@ function finding(failure: Failure, resource: Resource, schema: RestrictedSchema)
   const secret = mayBeSecret(failure.path);
   const expected = expectation(failure);
   const actual = secret ? undefined : printValue(failure.data);
-  const told = ['const', 'enum', 'pattern', 'type'].includes(failure.keyword);
+  const told = ['const', 'enum', 'pattern', 'type', 'policyDocument'].includes(failure.keyword);
   return {
     verdict: failure.deferred === undefined ? 'refused' : 'deferred',
     rule: id,
@@ -84,9 +84,17 @@ function sentence(failure: Failure, readOnly: boolean): string {
 }
 
 /** Keywords of which only the value itself is in question. */
-const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['undecided', 'const', 'enum', 'pattern', 'type']);
+const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
+  'undecided',
+  'const',
+  'enum',
+  'pattern',
+  'type',
+  'policyDocument',
+]);
 
 function plainSentence(failure: Failure, subject: string): string {
+  if (failure.told !== undefined) return `${subject} ${failure.told}`;
   switch (failure.keyword) {
     case 'additionalProperties':
     case 'false schema':

@@ -17,6 +17,8 @@ export interface Failure {
   readonly rule?: string;
   /** Set when the failure is not certain: why, as the end of a sentence. */
   readonly deferred?: string;
+  /** What is wrong, in words that follow the name of the value; for keywords of ours that know better. */
+  readonly told?: string;
   /** For `anyOf` and `oneOf`: what each branch found wrong. */
   readonly branches?: readonly Branch[];
 }

@@ -1,3 +1,5 @@
+import type { PolicyDocumentRules } from './policy-document/policy-document.ts';
+
 /** The `type` names of JSON Schema draft-07. */
 export type TypeName = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
 
@@ -48,6 +50,8 @@ export interface SchemaObject {
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
   /** `application/json` marks free-form JSON: an object, a list, or their JSON text. */
   readonly contentMediaType?: 'application/json';
+  /** What is asked of the policy document that stands here; a keyword of ours. */
+  readonly policyDocument?: PolicyDocumentRules;
   /** The id of the rule that this `allOf` member enforces; written by the build, never by hand. */
   readonly rule?: string;
 }

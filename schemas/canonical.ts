@@ -32,6 +32,7 @@ const HEAD: Members<Omit<Snapshot, keyof SchemaObject>> = {
 /** The keywords in the order of printing, each with the normal form of its value. */
 const KEYWORDS: Members<SchemaObject> = {
   rule: same,
+  policyDocument: same,
   $ref: same,
   type: (value) => (typeof value === 'string' ? value : words(value)),
   contentMediaType: same,

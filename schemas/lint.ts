@@ -1,3 +1,6 @@
+import { Ajv } from 'ajv';
+import { pointerTokens } from '../gate/pointer.ts';
+import { POLICY_DOCUMENT_FORM, type PolicyDocumentRules } from '../gate/policy-document/policy-document.ts';
 import type { Json, JsonSchema, ResourceSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { lintStrings } from './lint-strings.ts';
@@ -18,7 +21,34 @@ export function lintRestriction(
   snapshot: ResourceSchema,
   placeholders: ReadonlySet<string>,
 ): readonly PolicyProblem[] {
-  return restriction.rules.flatMap((rule) => lintRule(rule, restriction, snapshot, placeholders));
+  return [
+    ...restriction.rules.flatMap((rule) => lintRule(rule, restriction, snapshot, placeholders)),
+    ...lintPolicyForms(restriction),
+  ];
+}
+
+/** What of a policy document has another form than its rules read would pass them all, so each needs that rule. */
+function lintPolicyForms({ rules, file, positionOf }: Restriction): PolicyProblem[] {
+  const found = rules.flatMap(({ id, restrict }) =>
+    policyDocumentsIn(restrict, []).map(({ path, rules: asked }) => ({ id, path, asked })),
+  );
+  const formed = new Set(found.filter(({ asked }) => asked.form).map(({ path }) => path.join('/')));
+  return found
+    .filter(({ path }) => !formed.has(path.join('/')))
+    .map(({ id, path }) => ({
+      file,
+      ...positionOf(['rules', id, 'restrict', ...path, 'policyDocument']),
+      message: `${id}: no rule asks for the form of this policy document; add one with policyDocument: { form: ... }.`,
+    }));
+}
+
+function policyDocumentsIn(node: unknown, path: Path): { path: Path; rules: PolicyDocumentRules }[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { policyDocument } = node as SchemaObject;
+  return [
+    ...(policyDocument ? [{ path, rules: policyDocument }] : []),
+    ...Object.entries(node).flatMap(([key, part]) => policyDocumentsIn(part, [...path, key])),
+  ];
 }
 
 function lintRule(
@@ -141,6 +171,7 @@ const KEYWORDS: Readonly<Record<string, KeywordLint>> = {
   if: { lint: (node, place, path, lint) => same(node.if, place, path, lint) },
   then: { lint: (node, place, path, lint) => same(node.then, place, path, lint) },
   else: { lint: (node, place, path, lint) => same(node.else, place, path, lint) },
+  policyDocument: { of: ['object'], lint: lintPolicyDocument },
   $comment: {},
 };
 
@@ -209,6 +240,28 @@ function unknownProperty(name: string, place: Place, path: Path, lint: Lint): vo
     path,
     `the snapshot has no property "${name}" here.${didYouMean(name, places.memberNames(place))}`,
   );
+}
+
+const policyDocumentForm = lazily(() =>
+  new Ajv({ allErrors: true, meta: false, validateSchema: false }).compile(POLICY_DOCUMENT_FORM),
+);
+
+function lintPolicyDocument(node: SchemaObject, place: Place, path: Path, lint: Lint): void {
+  const isForm = policyDocumentForm();
+  if (!isForm(node.policyDocument)) {
+    for (const { instancePath, message, params } of isForm.errors ?? []) {
+      const allowed = (params as { allowedValues?: readonly string[] }).allowedValues;
+      const what = `${message ?? 'has the wrong form'}${allowed ? `: ${allowed.join(', ')}` : ''}`;
+      lint.report([...path, ...pointerTokens(instancePath)], `policyDocument ${what}.`);
+    }
+  } else if (!places.hasFreeForm(place)) {
+    lint.report(path, 'can never apply: no policy document stands here.');
+  }
+}
+
+function lazily<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 function lintType(node: SchemaObject, place: Place, path: Path, lint: Lint): void {

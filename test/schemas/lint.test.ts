@@ -151,6 +151,26 @@ describe('a rule that cannot work is refused', () => {
       { properties: { Name: { $ref: '#/definitions/Tree' } } },
       '`$ref` has no place in a restriction',
     ],
+    [
+      'a policy document of another form',
+      { properties: { Policy: { policyDocument: { form: 'policy' } } } },
+      'policyDocument must be equal to one of the allowed values: identity, resource, trust.',
+    ],
+    [
+      'an unknown member of policyDocument',
+      { properties: { Policy: { policyDocument: { form: 'identity', action: 'named' } } } },
+      'policyDocument must NOT have additional properties.',
+    ],
+    [
+      'a policy document whose form no rule asks for',
+      { properties: { Policy: { policyDocument: { actions: 'named' } } } },
+      'no rule asks for the form of this policy document',
+    ],
+    [
+      'a policy document where none stands',
+      { properties: { Encryption: { policyDocument: { form: 'identity' } } } },
+      'can never apply: no policy document stands here.',
+    ],
     ['format', { properties: { Name: { format: 'uri' } } }, '`format` is not evaluated; use `pattern`.'],
   ])('%s', (_, restrict, message) => {
     const problems = problemsOf(restrict);

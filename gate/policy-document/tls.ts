@@ -1,0 +1,72 @@
+import { isObject, Unknown, type Value } from '../value.ts';
+import { covers } from './action.ts';
+import {
+  allOf,
+  answered,
+  anyOf,
+  membersOf,
+  valuesOf,
+  type Answer,
+  type Placed,
+  type Problem,
+  type Statement,
+} from './statement.ts';
+import { undecided } from './undecided.ts';
+
+/**
+ * Nobody comes without TLS: a statement denies the action to everyone when `aws:SecureTransport` is false, under
+ * no other condition. For S3 that is for the bucket and for what is below it, in one statement or in two.
+ */
+export function tls(document: Placed, statements: readonly Statement[], action: string): Problem[] {
+  const denials = statements.map((statement) => ({ statement, denies: deniesPlain(statement, action) }));
+  const parts = action.startsWith('s3:') ? [/^[^*?]*[^/*?]$/, /\/\*$/] : [/./];
+  const answers = parts.map((part) =>
+    anyOf(
+      denials.map(({ statement, denies }) =>
+        allOf([
+          denies,
+          anyOf(
+            valuesOf(statement, 'Resource').map(({ value }) => answered(value, (text) => part.test(text))),
+          ),
+        ]),
+      ),
+    ),
+  );
+  const at = { value: null, path: `${document.path}/Statement` };
+  return undecided(allOf(answers), at, `does not deny ${action} to everyone who comes without TLS`);
+}
+
+function deniesPlain(statement: Statement, action: string): Answer {
+  const { Effect, NotAction, NotPrincipal, NotResource, Condition } = statement.members;
+  if (NotAction !== undefined || NotPrincipal !== undefined || NotResource !== undefined) return false;
+  return allOf([
+    answered(Effect ?? null, (text) => text === 'Deny'),
+    anyOf(
+      valuesOf(statement, 'Action').map(({ value }) =>
+        answered(value, (text) => covers(text, action.replace('*', 'X'))),
+      ),
+    ),
+    anyOf(valuesOf(statement, 'Principal').map(everyone)),
+    withoutTls(Condition),
+  ]);
+}
+
+function everyone({ value, path }: Placed): Answer {
+  const members = membersOf({ value, path }).filter(({ name }) => name === 'AWS');
+  const values = isObject(value) ? members.flatMap((member) => member.values) : [{ value, path }];
+  return anyOf(values.map((one) => answered(one.value, (text) => text === '*')));
+}
+
+/** Just `{Bool: {aws:SecureTransport: 'false'}}`: any other condition would let somebody through. */
+function withoutTls(condition: Value | undefined): Answer {
+  if (condition instanceof Unknown) return condition.reason;
+  const [operator, ...others] = membersOf({ value: condition ?? null, path: '' });
+  if (!operator || others.length > 0 || operator.name !== 'Bool') return false;
+  const unknown = operator.values.find(({ value }) => value instanceof Unknown)?.value;
+  if (unknown instanceof Unknown) return unknown.reason;
+  const keys = operator.values.flatMap(membersOf);
+  const [key, ...more] = keys;
+  if (!key || more.length > 0 || key.values.length === 0 || key.name.toLowerCase() !== 'aws:securetransport')
+    return false;
+  return allOf(key.values.map(({ value }) => answered(value, (text) => text.toLowerCase() === 'false')));
+}
