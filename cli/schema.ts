@@ -5,6 +5,7 @@ import { schemaBuildCommand } from './schema-build.ts';
 import { schemaLintCommand } from './schema-lint.ts';
 import { schemaShowCommand } from './schema-show.ts';
 import { schemaSnapshotCommand } from './schema-snapshot.ts';
+import { schemaTestCommand } from './schema-test.ts';
 
 /** `stackgate schema …` */
 export function schemaCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
@@ -15,6 +16,7 @@ export function schemaCommand(terminal: Terminal, end: (code: ExitCode) => void)
     )
     .addCommand(schemaSnapshotCommand(terminal))
     .addCommand(schemaLintCommand(terminal, end))
+    .addCommand(schemaTestCommand(terminal, end))
     .addCommand(schemaShowCommand(terminal))
     .addCommand(schemaBuildCommand(terminal));
 }

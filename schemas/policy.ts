@@ -5,6 +5,7 @@ import { isObject, type Value } from '../gate/value.ts';
 import type { RestrictedSchema } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { buildRestrictedSchema } from './build.ts';
+import { parseExamples, type Examples } from './examples.ts';
 import { lintRestriction } from './lint.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
 import { parseRestriction, type Restriction } from './restriction.ts';
@@ -25,6 +26,7 @@ export interface Policy {
   readonly schemaFor: (type: string) => RestrictedSchema | undefined;
   readonly snapshotFor: (type: string) => Snapshot | undefined;
   readonly restrictionFor: (type: string) => Restriction | undefined;
+  readonly examplesFor: (type: string) => Examples | undefined;
 }
 
 /** Opens a policy folder. Throws a PolicyError when it has no snapshots or holds files that nothing would read. */
@@ -57,7 +59,11 @@ export function openPolicy(folder: string): Policy {
     if (problems.length > 0) throw new PolicyError(problems);
     return buildRestrictedSchema(snapshot, restriction ? [restriction] : []);
   });
-  return { folder, types, placeholders, schemaFor, snapshotFor, restrictionFor };
+  const examplesFor = remember((type: string) => {
+    const file = join(folder, 'restrictions', examplesFile(type));
+    return existsSync(file) ? parseExamples(readFileSync(file, 'utf8'), file) : undefined;
+  });
+  return { folder, types, placeholders, schemaFor, snapshotFor, restrictionFor, examplesFor };
 }
 
 /** Everything that is wrong with a policy folder, file by file. */
@@ -74,6 +80,11 @@ export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
 export function restrictionFile(type: string): string {
   const service = type.split('::')[1] ?? '';
   return join(service.toLowerCase(), snapshotFileName(type).replace(/\.json$/, '.yaml'));
+}
+
+/** Where the examples of a type belong, beside its restriction: `s3/AWS-S3-Bucket.examples.yaml`. */
+export function examplesFile(type: string): string {
+  return restrictionFile(type).replace(/\.yaml$/, '.examples.yaml');
 }
 
 function problemsOf(read: () => unknown): readonly PolicyProblem[] {
@@ -114,7 +125,7 @@ function readRestriction(file: string, type: string): Restriction {
 
 /** Files that nothing would ever read are errors: their author believes that they restrict something. */
 function refuseStrays(folder: string, types: readonly string[]): void {
-  const expected = new Set(types.map(restrictionFile));
+  const expected = new Set(types.flatMap((type) => [restrictionFile(type), examplesFile(type)]));
   const root = join(folder, 'restrictions');
   const strays = filesIn(root, '').filter((file) => !expected.has(file));
   if (strays.length === 0) return;

@@ -1,10 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { LineCounter, parseDocument, isAlias, isMap, isPair, isNode, isScalar, type Document } from 'yaml';
-import { pointerTokens } from '../gate/pointer.ts';
 import { SEVERITIES, type Rule, type SchemaObject } from '../gate/schema.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
-import { didYouMean } from '../gate/suggest.ts';
-import { PolicyError, type PolicyProblem } from './problem.ts';
+import { formReader } from './form.ts';
+import { PolicyError } from './problem.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 /** One rule of a restriction file. */
 export interface RestrictionRule extends Rule {
@@ -22,11 +20,7 @@ export interface Restriction {
   readonly type: string;
   readonly file: string;
   readonly rules: readonly RestrictionRule[];
-  /** Where a path such as `['rules', 'my-rule', 'restrict', 'required', 0]` stands, or its nearest ancestor. */
-  readonly positionOf: (path: readonly (string | number)[]) => {
-    readonly line: number;
-    readonly column: number;
-  };
+  readonly positionOf: YamlFile['positionOf'];
 }
 
 /** The form of a restriction file, as JSON Schema; `restrict` itself is judged by `schemas/lint.ts`. */
@@ -63,37 +57,11 @@ interface RestrictionFile {
   readonly rules: Readonly<Record<string, Rule & { restrict: SchemaObject }>>;
 }
 
-let form: ValidateFunction<RestrictionFile> | undefined;
-
-/** The form's validator, made when first needed. The form itself is held against draft-07 by a test. */
-function formValidator(): ValidateFunction<RestrictionFile> {
-  form ??= new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(
-    RESTRICTION_FORM,
-  );
-  return form;
-}
+const readForm = formReader<RestrictionFile>(RESTRICTION_FORM);
 
 /** Reads a restriction file. Throws a PolicyError that names every place where its form is wrong. */
 export function parseRestriction(text: string, file: string): Restriction {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: true });
-  const positionOf = (path: readonly (string | number)[]): { line: number; column: number } => {
-    const { line, col } = lines.linePos(offsetOf(document, path));
-    return { line, column: col };
-  };
-  if (document.errors.length > 0) {
-    throw new PolicyError(
-      document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return { file, line, column: col, message: error.message.split('\n')[0] ?? error.code };
-      }),
-    );
-  }
-  const content: unknown = document.toJS({ maxAliasCount: 1000 });
-  const hasForm = formValidator();
-  if (!hasForm(content)) {
-    throw new PolicyError((hasForm.errors ?? []).map((error) => formProblem(error, file, positionOf)));
-  }
+  const { content, positionOf } = readForm(text, file);
   const clash = Object.keys(content.rules).filter((id) => id in STRUCTURAL_RULES);
   if (clash.length > 0) {
     throw new PolicyError(
@@ -106,53 +74,4 @@ export function parseRestriction(text: string, file: string): Restriction {
   }
   const rules = Object.entries(content.rules).map(([id, rule]) => ({ id, ...rule }));
   return { type: content.type, file, rules, positionOf };
-}
-
-function formProblem(error: ErrorObject, file: string, positionOf: Restriction['positionOf']): PolicyProblem {
-  const path = pointerTokens(error.instancePath);
-  const { additionalProperty, missingProperty, propertyName } = error.params as Record<
-    string,
-    string | undefined
-  >;
-  const where = path.length === 0 ? 'The file' : path.join('.');
-  if (additionalProperty !== undefined) {
-    const known = Object.keys((error.parentSchema as { properties: object }).properties);
-    const message = `${where} has the unknown member "${additionalProperty}".${didYouMean(additionalProperty, known)}`;
-    return { file, ...positionOf([...path, additionalProperty]), message };
-  }
-  if (missingProperty !== undefined) {
-    return { file, ...positionOf(path), message: `${where} lacks "${missingProperty}".` };
-  }
-  if (propertyName !== undefined) {
-    const message = `"${propertyName}" is no rule id: use small letters, digits and single hyphens.`;
-    return { file, ...positionOf([...path, propertyName]), message };
-  }
-  const rest =
-    error.keyword === 'enum' ? `must be one of ${(error.schema as string[]).join(', ')}` : error.message;
-  return { file, ...positionOf(path), message: `${where} ${rest ?? 'has the wrong form'}.` };
-}
-
-function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
-  let offset = 0;
-  let node: unknown = document.contents;
-  for (const token of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(token));
-      if (!isPair(pair)) break;
-      offset = startOf(pair.key) ?? offset;
-      node = pair.value;
-    } else {
-      const item: unknown =
-        isNode(node) && 'items' in node ? (node.items as unknown[])[Number(token)] : undefined;
-      if (item === undefined) break;
-      offset = startOf(item) ?? offset;
-      node = item;
-    }
-  }
-  return offset;
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
 }

@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { checkTemplate } from '../../cli/check-template.ts';
 import type { HookResponse } from '../../hook/response.ts';
 import { stringified } from '../../simulation/wire.ts';
 import type { ValueObject } from '../../gate/value.ts';
 import { propertiesWithOnePartReplaced } from '../gate/generators.ts';
-import { CONTEXT, mergePatch, type Patch } from '../restrictions/patches.ts';
+import { EXAMPLE_CONTEXT } from '../../schemas/prove.ts';
 import { cloudControlEvent, HANDLER, POLICY, requestData, resourceEvent } from './hooks.ts';
 
 interface Tried {
@@ -16,17 +14,11 @@ interface Tried {
   readonly properties: ValueObject;
 }
 
-/** Every resource of the restrictions' fixtures, approved and refused. */
-const FIXTURES: readonly Tried[] = readdirSync('test/fixtures/restrictions').flatMap((file) => {
-  const text = readFileSync(join('test/fixtures/restrictions', file), 'utf8');
-  const { approved, refused } = parse(text, { merge: true }) as {
-    readonly approved: Readonly<Record<string, Patch>>;
-    readonly refused: Readonly<Record<string, { readonly change: Patch }>>;
-  };
-  const [base = {}] = Object.values(approved);
-  const changes = [...Object.values(approved), ...Object.values(refused).map(({ change }) => change)];
-  const type = file.replace('.yaml', '').replaceAll('-', '::');
-  return changes.map((change) => ({ type, properties: mergePatch(base, change) }));
+/** Every resource of the restrictions' examples, approved and refused. */
+const FIXTURES: readonly Tried[] = POLICY.types.flatMap((type) => {
+  const { approved = {}, refused = [] } = POLICY.examplesFor(type) ?? {};
+  const all = [...Object.values(approved), ...refused.map(({ properties }) => properties)];
+  return all.map((properties) => ({ type, properties: properties as ValueObject }));
 });
 
 it('gives one verdict to every fixture, whichever way it comes in', async () => {
@@ -90,7 +82,7 @@ async function sameEverywhere(tried: Tried): Promise<string> {
 /** The verdict and the rules behind it. */
 function inTemplate(text: string): string {
   const { resources, problems } = checkTemplate(text, 'template', POLICY, {
-    context: CONTEXT,
+    context: EXAMPLE_CONTEXT,
     parameters: {},
   });
   expect(problems).toEqual([]);

@@ -1,0 +1,100 @@
+import { Command } from 'commander';
+import type { Context } from '../gate/context.ts';
+import { paintOn } from './output.ts';
+import { lintPolicy, examplesFile, type Policy } from '../schemas/policy.ts';
+import { PolicyError, printProblem, type PolicyProblem } from '../schemas/problem.ts';
+import { EXAMPLE_CONTEXT, prove, type Proof } from '../schemas/prove.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import type { Terminal } from './output.ts';
+import { chosenPolicy, policyOption } from './policy-option.ts';
+import { progressOn } from './progress.ts';
+
+interface TestOptions {
+  readonly policy?: string;
+  readonly verbose?: boolean;
+}
+
+/** `stackgate schema test` */
+export function schemaTestCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  return new Command('test')
+    .summary('prove every rule by examples')
+    .description(
+      'Judges the examples beside each restriction, and derives the smallest change that each rule refuses.',
+    )
+    .addOption(policyOption())
+    .option('--verbose', 'show the derived examples')
+    .addHelpText(
+      'after',
+      `
+Examples are judged in account ${EXAMPLE_CONTEXT.accountID ?? ''}, Region ${EXAMPLE_CONTEXT.region ?? ''}, organization ${EXAMPLE_CONTEXT.organizationID ?? ''}.
+A named placeholder has the value example-NAME.
+
+Exit status: 0 all rules are proven, 1 problems found, 2 the folder cannot be read.
+
+Example:
+  $ stackgate schema test --policy restricted-schemas`,
+    )
+    .action(async ({ policy: folder, verbose }: TestOptions) => {
+      const { policy, name } = chosenPolicy(folder);
+      const broken = lintPolicy(policy);
+      if (broken.length > 0) throw new PolicyError(broken);
+      const progress = await progressOn(terminal, 'types', policy.types.length);
+      const proofs = policy.types.map((type) => {
+        const proof = proofOf(type, policy);
+        progress.step();
+        return proof;
+      });
+      progress.end();
+      const paint = paintOn(terminal.out, terminal.environment);
+      for (const proof of proofs) terminal.out.write(proofLines(proof, verbose ?? false));
+      const problems = proofs.flatMap((proof) => proof.problems);
+      for (const problem of problems)
+        terminal.out.write(`${paint.red('problem')} ${printProblem(problem)}\n`);
+      terminal.out.write(`${summary(proofs, problems)} Policy: ${name}\n`);
+      if (problems.length > 0) end(EXIT.refused);
+    });
+}
+
+function proofOf(type: string, policy: Policy): Proof {
+  const [snapshot, schema] = [policy.snapshotFor(type), policy.schemaFor(type)];
+  const [restriction, examples] = [policy.restrictionFor(type), policy.examplesFor(type)];
+  const none = {
+    type,
+    rules: restriction?.rules.length ?? 0,
+    approved: 0,
+    refused: 0,
+    derived: new Map<string, never>(),
+  };
+  if (!snapshot || !schema || (!restriction && !examples)) return { ...none, problems: [] };
+  const restrictions = `${policy.folder}/restrictions`;
+  if (!examples) {
+    const message = `${type} has rules and no examples. Write some.`;
+    return { ...none, problems: [{ file: `${restrictions}/${examplesFile(type)}`, message }] };
+  }
+  if (!restriction) {
+    return { ...none, problems: [{ file: examples.file, message: `${type} has examples and no rules.` }] };
+  }
+  return prove({ snapshot, schema, restriction, examples }, contextFor(policy));
+}
+
+function contextFor({ placeholders }: Policy): Context {
+  const values = Object.fromEntries([...placeholders.keys()].map((name) => [name, `example-${name}`]));
+  return { ...EXAMPLE_CONTEXT, values };
+}
+
+function proofLines({ type, rules, approved, refused, derived }: Proof, verbose: boolean): string {
+  if (rules === 0) return `${type}  no rules\n`;
+  const counts = `${rules} rules, ${approved} approved, ${refused} refused, ${derived.size} derived`;
+  const lines = verbose ? [...derived].map(([id, { change }]) => `  ${id} refuses it ${change}`) : [];
+  return [`${type}  ${counts}`, ...lines, ''].join('\n');
+}
+
+function summary(proofs: readonly Proof[], problems: readonly PolicyProblem[]): string {
+  const rules = proofs.reduce((sum, proof) => sum + proof.rules, 0);
+  const derived = proofs.reduce((sum, proof) => sum + proof.derived.size, 0);
+  const found =
+    problems.length === 0
+      ? 'all proven'
+      : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  return `${proofs.length} types, ${rules} rules, ${derived} with a derived example: ${found}.`;
+}

@@ -1,0 +1,53 @@
+import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
+import { pointerTokens } from '../gate/pointer.ts';
+import { didYouMean } from '../gate/suggest.ts';
+import { PolicyError, type PolicyProblem } from './problem.ts';
+import { parseYaml, type YamlFile } from './yaml-file.ts';
+
+/** Content of a file that has the form of its kind, with the places of what it says. */
+export interface FormedFile<Content> extends YamlFile {
+  readonly content: Content;
+}
+
+/**
+ * A reader of YAML files of one form, which is compiled when it is first needed. The reader throws a PolicyError
+ * that names every place where the form is another. The forms themselves are held against draft-07 by a test.
+ */
+export function formReader<Content>(form: SchemaObject): (text: string, file: string) => FormedFile<Content> {
+  let validate: ValidateFunction<Content> | undefined;
+  return (text, file) => {
+    const { content, positionOf } = parseYaml(text, file);
+    validate ??= new Ajv({
+      allErrors: true,
+      verbose: true,
+      meta: false,
+      validateSchema: false,
+    }).compile<Content>(form);
+    if (validate(content)) return { content, positionOf };
+    throw new PolicyError((validate.errors ?? []).map((error) => formProblem(error, file, positionOf)));
+  };
+}
+
+function formProblem(error: ErrorObject, file: string, positionOf: YamlFile['positionOf']): PolicyProblem {
+  const path = pointerTokens(error.instancePath);
+  const { additionalProperty, missingProperty, propertyName } = error.params as Record<
+    string,
+    string | undefined
+  >;
+  const where = path.length === 0 ? 'The file' : path.join('.');
+  if (additionalProperty !== undefined) {
+    const known = Object.keys((error.parentSchema as { properties: object }).properties);
+    const message = `${where} has the unknown member "${additionalProperty}".${didYouMean(additionalProperty, known)}`;
+    return { file, ...positionOf([...path, additionalProperty]), message };
+  }
+  if (missingProperty !== undefined) {
+    return { file, ...positionOf(path), message: `${where} lacks "${missingProperty}".` };
+  }
+  if (propertyName !== undefined) {
+    const message = `"${propertyName}" is no id: use small letters, digits and single hyphens.`;
+    return { file, ...positionOf([...path, propertyName]), message };
+  }
+  const rest =
+    error.keyword === 'enum' ? `must be one of ${(error.schema as string[]).join(', ')}` : error.message;
+  return { file, ...positionOf(path), message: `${where} ${rest ?? 'has the wrong form'}.` };
+}
