@@ -8,32 +8,25 @@ import { writeFileAtomic } from '../schemas/write-file.ts';
 import { CommandError } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { progressOn } from './progress.ts';
+import { addSourceOptions, sourceOf, type SourceOptions } from './source-options.ts';
 
-interface SnapshotOptions {
+interface SnapshotOptions extends SourceOptions {
   readonly policy: string;
-  readonly from: string;
-  readonly region?: string;
-  readonly profile?: string;
 }
 
 /** `stackgate schema snapshot TYPE…` */
 export function schemaSnapshotCommand(terminal: Terminal): Command {
-  return new Command('snapshot')
+  const command = new Command('snapshot')
     .summary('write what a type can be today')
-    .description('Writes the structure of resource types into DIR/snapshot: commit it, and it is approved.')
+    .description('Writes the structure of resource types into DIR/snapshot: what rules then narrow.')
     .argument('<type...>', 'such as AWS::S3::Bucket, or AWS::S3::*')
-    .option('--policy <dir>', 'policy folder', 'restricted-schemas')
-    .option(
-      '--from <source>',
-      'npm (the package that ships with stackgate), aws, or a folder of registry schemas',
-      'npm',
-    )
-    .option('--region <name>', 'with --from aws: the Region to ask')
-    .option('--profile <name>', 'with --from aws: the credentials to ask with')
+    .option('--policy <dir>', 'policy folder', 'restricted-schemas');
+  return addSourceOptions(command)
     .addHelpText(
       'after',
       `
-A second run changes no byte. What AWS adds appears as a Git diff, and stays off until that is merged.
+A second run changes no byte. What AWS adds appears as a Git diff, and stays off until that is merged. A type is
+approved when it has a restriction too: \`stackgate schema new\`.
 
 Examples:
   $ stackgate schema snapshot AWS::SQS::Queue
@@ -53,19 +46,6 @@ Examples:
       progress.end();
       terminal.out.write(`${lines.join('\n')}\nSource: ${source.name}\n`);
     });
-}
-
-async function sourceOf({ from, region, profile }: SnapshotOptions): Promise<SchemaSource> {
-  if (from === 'npm') return (await import('../schemas/sources/service-spec.ts')).serviceSpecSource();
-  if (from !== 'aws') return (await import('../schemas/sources/directory.ts')).directorySource(from);
-  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
-  const { awsSource } = await import('../schemas/sources/aws.ts');
-  return awsSource(
-    new CloudFormationClient({
-      ...(region !== undefined && { region }),
-      ...(profile !== undefined && { profile }),
-    }),
-  );
 }
 
 /** Types by name or by `*`; a pattern that matches nothing is an error. */

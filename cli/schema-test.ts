@@ -65,14 +65,11 @@ function proofOf(type: string, policy: Policy): Proof {
     refused: 0,
     derived: new Map<string, never>(),
   };
-  if (!snapshot || !schema || (!restriction && !examples)) return { ...none, problems: [] };
-  const restrictions = `${policy.folder}/restrictions`;
+  if (!snapshot || !schema || !restriction) throw new Error(`${type} is no approved type.`);
   if (!examples) {
-    const message = `${type} has rules and no examples. Write some.`;
-    return { ...none, problems: [{ file: `${restrictions}/${examplesFile(type)}`, message }] };
-  }
-  if (!restriction) {
-    return { ...none, problems: [{ file: examples.file, message: `${type} has examples and no rules.` }] };
+    if (restriction.rules.length === 0) return { ...none, problems: [] };
+    const file = `${policy.folder}/restrictions/${examplesFile(type)}`;
+    return { ...none, problems: [{ file, message: `${type} has rules and no examples. Write some.` }] };
   }
   return prove({ snapshot, schema, restriction, examples }, contextFor(policy));
 }

@@ -1,3 +1,4 @@
+import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
 import { isObject, Unknown, type Value, type ValueObject } from './value.ts';
 
@@ -31,8 +32,7 @@ function coerceValue(value: Value, schema: JsonSchema, definitions: Definitions)
 function target(schema: SchemaObject, definitions: Definitions): SchemaObject {
   let node = schema;
   while (node.$ref !== undefined) {
-    const next: JsonSchema | undefined =
-      definitions[decodeURIComponent(node.$ref.replace('#/definitions/', ''))];
+    const next: JsonSchema | undefined = definitions[definitionName(node.$ref)];
     if (next === undefined || typeof next === 'boolean') return {};
     node = next;
   }

@@ -17,3 +17,8 @@ export function pointerTokens(pointer: string): string[] {
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** The name of the definition that a `$ref` of a restricted schema or a snapshot is to: `#/definitions/NAME`. */
+export function definitionName(ref: string): string {
+  return decodeURIComponent(ref.replace('#/definitions/', ''));
+}

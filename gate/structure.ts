@@ -5,13 +5,13 @@ export const STRUCTURAL_RULES = {
   'type-not-approved': {
     title: 'Only approved resource types are provisioned',
     why: 'A type without a restricted schema has not been reviewed.',
-    fix: 'Use an approved type, or ask the security team to approve this one: `stackgate schema snapshot TYPE` in the policy repository, then a review of the pull request.',
+    fix: 'Use an approved type, or ask the security team to approve this one: `stackgate schema new TYPE` in the policy repository, then a review of the pull request.',
     severity: 'HIGH',
   },
   'property-not-approved': {
     title: 'Only approved properties are used',
     why: 'The snapshot does not list the property: AWS may have added it since, or it is misspelt.',
-    fix: 'Remove the property, or ask the security team to approve it: `stackgate schema snapshot TYPE` renews the snapshot for review.',
+    fix: 'Remove the property, or ask the security team to approve it: `stackgate schema approve` takes it into the snapshot, for review.',
     severity: 'HIGH',
   },
   'read-only-property': {
@@ -29,7 +29,7 @@ export const STRUCTURAL_RULES = {
   'value-not-approved': {
     title: 'Only approved values are used',
     why: 'The snapshot does not list the value: AWS may have added it since, or it is misspelt.',
-    fix: 'Use a listed value, or ask the security team to approve it: `stackgate schema snapshot TYPE` renews the snapshot for review.',
+    fix: 'Use a listed value, or ask the security team to approve it: `stackgate schema approve` takes it into the snapshot, for review.',
     severity: 'HIGH',
   },
   'wrong-structure': {

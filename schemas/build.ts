@@ -1,3 +1,4 @@
+import { definitionName } from '../gate/pointer.ts';
 import type { JsonSchema, ResourceSchema, RestrictedSchema, Rule, SchemaObject } from '../gate/schema.ts';
 import type { Restriction, RestrictionRule } from './restriction.ts';
 
@@ -106,7 +107,7 @@ class UntouchedDefinitions {
   #untouched(node: JsonSchema): JsonSchema {
     return mapSubschemas(node, (part) => {
       if (part.$ref === undefined) return part;
-      const name = nameOf(part.$ref);
+      const name = definitionName(part.$ref);
       const copy = `${name} (snapshot)`;
       if (!this.#used.has(copy)) {
         this.#used.set(copy, true);
@@ -117,14 +118,10 @@ class UntouchedDefinitions {
   }
 }
 
-function nameOf(ref: string): string {
-  return decodeURIComponent(ref.replace('#/definitions/', ''));
-}
-
 function referencesOf(node: JsonSchema): string[] {
   const names: string[] = [];
   mapSubschemas(node, (part) => {
-    if (part.$ref !== undefined) names.push(nameOf(part.$ref));
+    if (part.$ref !== undefined) names.push(definitionName(part.$ref));
     return part;
   });
   return names;

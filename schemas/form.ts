@@ -24,7 +24,8 @@ export function formReader<Content>(form: SchemaObject): (text: string, file: st
       validateSchema: false,
     }).compile<Content>(form);
     if (validate(content)) return { content, positionOf };
-    throw new PolicyError((validate.errors ?? []).map((error) => formProblem(error, file, positionOf)));
+    const errors = (validate.errors ?? []).filter((error) => error.propertyName === undefined);
+    throw new PolicyError(errors.map((error) => formProblem(error, file, positionOf)));
   };
 }
 

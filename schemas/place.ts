@@ -1,3 +1,4 @@
+import { definitionName } from '../gate/pointer.ts';
 import type { JsonSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 
 /**
@@ -19,7 +20,7 @@ function nodesOf(schema: JsonSchema, definitions: Definitions, seen: Set<string>
   if (typeof schema === 'boolean') return schema ? [{}] : [];
   const { $ref, allOf = [], anyOf = [], oneOf = [] } = schema;
   if ($ref !== undefined) {
-    const target = definitions[decodeURIComponent($ref.replace('#/definitions/', ''))];
+    const target = definitions[definitionName($ref)];
     if (target === undefined || seen.has($ref)) return [];
     return nodesOf(target, definitions, new Set(seen).add($ref));
   }

@@ -18,8 +18,10 @@ import { parseSnapshot, snapshotFileName, type Snapshot } from './snapshot.ts';
  */
 export interface Policy {
   readonly folder: string;
-  /** All types with a snapshot: the approved ones, sorted. */
+  /** The approved types, sorted: those with a snapshot and a restriction. */
   readonly types: readonly string[];
+  /** All types with a snapshot, sorted. Without a restriction a type is known, and not approved. */
+  readonly snapshots: readonly string[];
   /** Named placeholders and what each stands for. */
   readonly placeholders: ReadonlyMap<string, string>;
   /** The restricted schema of a type; `undefined` when the type is not approved. */
@@ -36,41 +38,52 @@ export function openPolicy(folder: string): Policy {
     const message = 'has no snapshots, so it is no policy folder. `stackgate init` makes one.';
     throw new PolicyError([{ file: join(folder, 'snapshot'), message }]);
   }
-  const types = snapshots.map((file) => file.replace(/\.json$/, '').replaceAll('-', '::')).sort();
-  const approved = new Set(types);
-  refuseStrays(folder, types);
+  const known = snapshots.map((file) => file.replace(/\.json$/, '').replaceAll('-', '::')).sort();
+  const files = new Set(filesIn(join(folder, 'restrictions'), ''));
+  refuseStrays(folder, files, known);
+  const types = known.filter((type) => files.has(restrictionFile(type)));
+  const [hasSnapshot, approved] = [new Set(known), new Set(types)];
   const placeholders = readPlaceholders(join(folder, 'placeholders.yaml'));
   const names = new Set(placeholders.keys());
 
   const snapshotFor = remember((type: string) => {
-    if (!approved.has(type)) return undefined;
+    if (!hasSnapshot.has(type)) return undefined;
     const file = join(folder, 'snapshot', snapshotFileName(type));
     return parseSnapshot(readFileSync(file, 'utf8'), file);
   });
   const restrictionFor = remember((type: string) => {
-    const file = join(folder, 'restrictions', restrictionFile(type));
-    return existsSync(file) ? readRestriction(file, type) : undefined;
+    if (!approved.has(type)) return undefined;
+    return readRestriction(join(folder, 'restrictions', restrictionFile(type)), type);
   });
   const schemaFor = remember((type: string) => {
-    const snapshot = snapshotFor(type);
-    if (!snapshot) return undefined;
-    const restriction = restrictionFor(type);
-    const problems = restriction ? lintRestriction(restriction, snapshot, names) : [];
+    const [snapshot, restriction] = [snapshotFor(type), restrictionFor(type)];
+    if (!snapshot || !restriction) return undefined;
+    const problems = lintRestriction(restriction, snapshot, names);
     if (problems.length > 0) throw new PolicyError(problems);
-    return buildRestrictedSchema(snapshot, restriction ? [restriction] : []);
+    return buildRestrictedSchema(snapshot, [restriction]);
   });
   const examplesFor = remember((type: string) => {
+    if (!files.has(examplesFile(type))) return undefined;
     const file = join(folder, 'restrictions', examplesFile(type));
-    return existsSync(file) ? parseExamples(readFileSync(file, 'utf8'), file) : undefined;
+    return parseExamples(readFileSync(file, 'utf8'), file);
   });
-  return { folder, types, placeholders, schemaFor, snapshotFor, restrictionFor, examplesFor };
+  return {
+    folder,
+    types,
+    snapshots: known,
+    placeholders,
+    schemaFor,
+    snapshotFor,
+    restrictionFor,
+    examplesFor,
+  };
 }
 
-/** Everything that is wrong with a policy folder, file by file. */
+/** Everything that is wrong with a policy folder, file by file; also with snapshots of types that are not approved. */
 export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
   const owners = new Map<string, string>();
-  return policy.types.flatMap((type) => {
-    const problems = problemsOf(() => policy.schemaFor(type));
+  return policy.snapshots.flatMap((type) => {
+    const problems = problemsOf(() => policy.snapshotFor(type) && policy.schemaFor(type));
     const restriction = problems.length > 0 ? undefined : policy.restrictionFor(type);
     return [...problems, ...(restriction ? repeatedRules(restriction, owners) : [])];
   });
@@ -124,17 +137,24 @@ function readRestriction(file: string, type: string): Restriction {
 }
 
 /** Files that nothing would ever read are errors: their author believes that they restrict something. */
-function refuseStrays(folder: string, types: readonly string[]): void {
-  const expected = new Set(types.flatMap((type) => [restrictionFile(type), examplesFile(type)]));
-  const root = join(folder, 'restrictions');
-  const strays = filesIn(root, '').filter((file) => !expected.has(file));
-  if (strays.length === 0) return;
-  throw new PolicyError(
-    strays.map((file) => ({
-      file: join(root, file),
-      message: `restricts no type that has a snapshot, so it would never apply.${didYouMean(file, [...expected])}`,
-    })),
-  );
+function refuseStrays(folder: string, files: ReadonlySet<string>, known: readonly string[]): void {
+  const restrictions = new Set(known.map(restrictionFile));
+  const examples = new Map(known.map((type) => [examplesFile(type), restrictionFile(type)]));
+  const strays = [...files].flatMap((file): PolicyProblem[] => {
+    if (restrictions.has(file)) return [];
+    const path = join(folder, 'restrictions', file);
+    const restriction = examples.get(file);
+    if (restriction === undefined) {
+      const nearest = didYouMean(file, [...restrictions, ...examples.keys()]);
+      return [
+        { file: path, message: `restricts no type that has a snapshot, so it would never apply.${nearest}` },
+      ];
+    }
+    return files.has(restriction)
+      ? []
+      : [{ file: path, message: `are examples of ${restriction}, which is not there.` }];
+  });
+  if (strays.length > 0) throw new PolicyError(strays);
 }
 
 function readPlaceholders(file: string): ReadonlyMap<string, string> {

@@ -15,7 +15,7 @@ export interface RestrictionRule extends Rule {
   readonly restrict: SchemaObject;
 }
 
-/** A restriction file: the rules of one type. */
+/** A restriction file: it approves a type, narrowed by its rules. With no rules the type is approved as it is. */
 export interface Restriction {
   readonly type: string;
   readonly file: string;
@@ -34,7 +34,6 @@ export const RESTRICTION_FORM = {
     type: { type: 'string', pattern: '^[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+$' },
     rules: {
       type: 'object',
-      minProperties: 1,
       propertyNames: { pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
       additionalProperties: {
         type: 'object',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -11,12 +11,26 @@ import { openPolicy } from '../schemas/policy.ts';
 const REPOSITORY = join(import.meta.dirname, '..');
 
 /** `$ ` begins a command in the documents' blocks, and `[n]` below it is its exit status unless 0. */
-function commandsOf(file: string): { command: string; status: number }[] {
+interface Command {
+  readonly command: string;
+  readonly status: number;
+}
+
+/** A YAML block whose first line is a comment with a path. */
+interface File {
+  readonly path: string;
+  readonly text: string;
+}
+
+function stepsOf(file: string): (Command | File)[] {
   const text = readFileSync(join(REPOSITORY, file), 'utf8');
-  return [...text.matchAll(/^\$ (stackgate .*)\n(?:\[(\d)\])?/gm)].map(([, command = '', status = '0']) => ({
-    command,
-    status: Number(status),
-  }));
+  const steps = text.matchAll(
+    /^\$ (?<command>stackgate .*)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)\n(?<text>[^]*?)```/gm,
+  );
+  return [...steps].map(({ groups = {} }) => {
+    const { command, status = '0', path = '', text: content = '' } = groups as Partial<typeof groups>;
+    return command === undefined ? { path, text: content } : { command, status: Number(status) };
+  });
 }
 
 it.each(['README.md', 'restricted-schemas/README.md'])(
@@ -27,9 +41,16 @@ it.each(['README.md', 'restricted-schemas/README.md'])(
       for (const part of ['examples', ...(file === 'README.md' ? [] : ['restricted-schemas'])]) {
         cpSync(join(REPOSITORY, part), join(folder, part), { recursive: true });
       }
-      const commands = commandsOf(file);
-      expect(commands.length).toBeGreaterThan(3);
-      for (const { command, status } of commands) {
+      const git = 'git init -q . && git add . && git -c user.name=a -c user.email=a commit -q -m a';
+      expect(spawnSync('bash', ['-c', git], { cwd: folder }).status).toBe(0);
+      const steps = stepsOf(file);
+      expect(steps.length).toBeGreaterThan(3);
+      for (const step of steps) {
+        if ('path' in step) {
+          writeFileSync(join(folder, step.path), step.text);
+          continue;
+        }
+        const { command, status } = step;
         const shell = `stackgate() { "${process.execPath}" "${REPOSITORY}/cli/stackgate.ts" "$@"; }\n${command}`;
         const ended = spawnSync('bash', ['-c', shell], { cwd: folder, encoding: 'utf8' });
         expect([command, ended.status, ended.stderr]).toEqual([command, status, '']);
@@ -43,7 +64,9 @@ it.each(['README.md', 'restricted-schemas/README.md'])(
 
 it('shows a rule that lint takes', () => {
   const text = readFileSync(join(REPOSITORY, 'restricted-schemas/README.md'), 'utf8');
-  const [rule = '', statement = ''] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+  const [rule = '', statement = ''] = [...text.matchAll(/```yaml\n(?!# restricted-schemas)(.*?)```/gs)].map(
+    ([, yaml = '']) => yaml,
+  );
   const snapshot = openPolicy(join(REPOSITORY, 'restricted-schemas')).snapshotFor('AWS::SQS::Queue');
   if (!snapshot) throw new Error('AWS::SQS::Queue has no snapshot.');
   expect(lintRestriction(parseRestriction(rule, 'README.md'), snapshot, new Set())).toEqual([]);

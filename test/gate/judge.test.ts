@@ -24,7 +24,7 @@ describe('a type without a restricted schema', () => {
         message: 'AWS::New::Thing is not approved: it has no restricted schema.',
       },
     ]);
-    expect(findings[0]?.fix).toContain('stackgate schema snapshot AWS::New::Thing');
+    expect(findings[0]?.fix).toContain('stackgate schema new AWS::New::Thing');
   });
 });
 

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import { STRUCTURAL_RULES } from '../gate/structure.ts';
+import { didYouMean } from '../gate/suggest.ts';
+import type { Rule } from '../gate/schema.ts';
+import type { Policy } from '../schemas/policy.ts';
+import type { Restriction, RestrictionRule } from '../schemas/restriction.ts';
+import { CommandError } from './exit.ts';
+import { paintOn, type Terminal } from './output.ts';
+import { chosenPolicy, policyOption } from './policy-option.ts';
+import type { Paint } from '../report/paint.ts';
+
+/** `stackgate schema explain RULE` */
+export function schemaExplainCommand({ out, environment }: Terminal): Command {
+  return new Command('explain')
+    .summary('tell what a rule asks for, and why')
+    .description('Prints a rule as its author wrote it: what it asks for, why, what to do, and examples.')
+    .argument('<rule>', 'id of a rule, as findings name it')
+    .addOption(policyOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ stackgate schema explain s3-bucket-public-access-block`,
+    )
+    .action((id: string, { policy: folder }: { readonly policy?: string }) => {
+      const paint = paintOn(out, environment);
+      if (Object.hasOwn(STRUCTURAL_RULES, id)) {
+        const rule = STRUCTURAL_RULES[id as keyof typeof STRUCTURAL_RULES];
+        out.write(`${words(id, rule, paint)}\nHolds for every type: a snapshot stands for it.\n`);
+        return;
+      }
+      const { policy } = chosenPolicy(folder);
+      const restrictions = policy.types.flatMap((type) => policy.restrictionFor(type) ?? []);
+      const owner = restrictions.find(({ rules }) => rules.some((rule) => rule.id === id));
+      const rule = owner?.rules.find((one) => one.id === id);
+      if (!owner || !rule) {
+        const ids = restrictions.flatMap(({ rules }) => rules.map((one) => one.id));
+        const nearest = didYouMean(id, [...ids, ...Object.keys(STRUCTURAL_RULES)]);
+        throw new CommandError(`There is no rule ${id}.${nearest}`);
+      }
+      out.write(`${words(id, rule, paint)}\n${place(owner, rule)}\n${examplesOf(owner, id, policy)}`);
+    });
+}
+
+function words(id: string, { title, why, fix, severity }: Rule, paint: Paint): string {
+  return [`${paint.bold(id)} ${severity}`, `${title}.`, '', `Why  ${why}`, `Fix  ${fix}`, ''].join('\n');
+}
+
+function place({ file, type, positionOf }: Restriction, { id, restrict }: RestrictionRule): string {
+  const { line } = positionOf(['rules', id]);
+  const text = stringify(restrict, { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
+  return `${type}, ${file}:${line}\n  ${text}\n`;
+}
+
+function examplesOf({ type }: Restriction, id: string, policy: Policy): string {
+  const examples = policy.examplesFor(type);
+  const refused = examples?.refused.filter(({ rules }) => rules.includes(id)) ?? [];
+  if (!examples || refused.length === 0)
+    return 'No example of its own; `schema test --verbose` derives one.\n';
+  return refused
+    .map(
+      ({ name }) =>
+        `Refused example: ${name}, ${examples.file}:${examples.positionOf(['refused', name]).line}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { SchemaSource } from '../schemas/sources/source.ts';
+
+/** Options that say where upstream schemas come from. */
+export interface SourceOptions {
+  readonly from: string;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** Adds the options to a command. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option(
+      '--from <source>',
+      'npm (the package that ships with stackgate), aws, or a folder of registry schemas',
+      'npm',
+    )
+    .option('--region <name>', 'with --from aws: the Region to ask')
+    .option('--profile <name>', 'with --from aws: the credentials to ask with');
+}
+
+/** The source that is asked for. */
+export async function sourceOf({ from, region, profile }: SourceOptions): Promise<SchemaSource> {
+  if (from === 'npm') return (await import('../schemas/sources/service-spec.ts')).serviceSpecSource();
+  if (from !== 'aws') return (await import('../schemas/sources/directory.ts')).directorySource(from);
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { awsSource } = await import('../schemas/sources/aws.ts');
+  return awsSource(
+    new CloudFormationClient({
+      ...(region !== undefined && { region }),
+      ...(profile !== undefined && { profile }),
+    }),
+  );
+}
