@@ -2,11 +2,13 @@ import type { Context } from '../gate/context.ts';
 import { byWeight } from '../gate/explain.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judge, judgementOf } from '../gate/judge.ts';
+import { judgeInStack } from '../gate/stack/judge-stack.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import type { PlacedFinding, ResourceResult, TemplateResult } from '../report/result.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { TemplateError } from '../template/problem.ts';
 import { readTemplate } from '../template/read.ts';
+import { stackOf } from '../template/stack.ts';
 import { resolveTemplate, type TemplateResource } from '../template/template.ts';
 
 /** Where and with what the template is deployed. */
@@ -26,20 +28,16 @@ export function checkTemplate(
   const nothing = { file, resources: [], notCreated: [], parameters: [], notes: [] };
   try {
     const template = readTemplate(text, file);
-    const {
-      resources,
-      parameters: declared,
-      notes,
-    } = resolveTemplate(template, {
+    const resolved = resolveTemplate(template, {
       ...context,
       parameters,
       resourceType: policy.snapshotFor,
     });
+    const { resources, parameters: declared, notes } = resolved;
+    const stack = stackOf(resolved);
     return {
       file,
-      resources: resources
-        .filter(({ created }) => created !== 'never')
-        .map((resource) => judgeResource(resource, policy, context)),
+      resources: stack.resources.map((resource) => judgeResource(resource, stack, policy, context)),
       notCreated: resources.filter(({ created }) => created === 'never').map(({ logicalId }) => logicalId),
       parameters: declared,
       notes: notes.map(({ line, column, message }) => ({ line, column, message })),
@@ -51,15 +49,22 @@ export function checkTemplate(
   }
 }
 
-function judgeResource(resource: TemplateResource, policy: Policy, context: Context): ResourceResult {
+function judgeResource(
+  resource: TemplateResource,
+  stack: ReturnType<typeof stackOf>,
+  policy: Policy,
+  context: Context,
+): ResourceResult {
   const { logicalId, type, variants, created } = resource;
   const schema = policy.schemaFor(type);
   const found = new Map<string, { finding: PlacedFinding; times: number }>();
-  for (const { properties, branch, locate } of variants) {
+  for (const variant of variants) {
+    const { properties, branch, locate } = variant;
     const { findings } = type.startsWith('AWS::Serverless::')
       ? { findings: [macroType(logicalId, type)] }
       : judge({ type, logicalId, properties }, schema, context);
-    for (const finding of findings) {
+    const lacking = judgeInStack(resource, variant, stack, policy.stackRules().rules, context);
+    for (const finding of [...findings, ...lacking]) {
       const key = `${finding.verdict} ${finding.rule} ${finding.path} ${finding.message}`;
       const before = found.get(key);
       if (before) before.times += 1;

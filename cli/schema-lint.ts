@@ -31,7 +31,7 @@ Example:
       }
       const rules = policy.types.reduce(
         (sum, type) => sum + (policy.restrictionFor(type)?.rules.length ?? 0),
-        0,
+        policy.stackRules().rules.length,
       );
       out.write(`${policy.types.length} types, ${rules} rules, nothing found. Policy: ${name}\n`);
     });

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
+import { proveStacks, type StackProof } from './prove-stacks.ts';
 
 interface TestOptions {
   readonly policy?: string;
@@ -47,10 +48,12 @@ Example:
       progress.end();
       const paint = paintOn(terminal.out, terminal.environment);
       for (const proof of proofs) terminal.out.write(proofLines(proof, verbose ?? false));
-      const problems = proofs.flatMap((proof) => proof.problems);
+      const stacks = proveStacks(policy, contextFor(policy));
+      terminal.out.write(stackLines(stacks, verbose ?? false));
+      const problems = [...proofs.flatMap((proof) => proof.problems), ...stacks.problems];
       for (const problem of problems)
         terminal.out.write(`${paint.red('problem')} ${printProblem(problem)}\n`);
-      terminal.out.write(`${summary(proofs, problems)} Policy: ${name}\n`);
+      terminal.out.write(`${summary(proofs, stacks, problems)} Policy: ${name}\n`);
       if (problems.length > 0) end(EXIT.refused);
     });
 }
@@ -86,9 +89,17 @@ function proofLines({ type, rules, approved, refused, derived }: Proof, verbose:
   return [`${type}  ${counts}`, ...lines, ''].join('\n');
 }
 
-function summary(proofs: readonly Proof[], problems: readonly PolicyProblem[]): string {
-  const rules = proofs.reduce((sum, proof) => sum + proof.rules, 0);
-  const derived = proofs.reduce((sum, proof) => sum + proof.derived.size, 0);
+function stackLines({ rules, approved, refused, derived }: StackProof, verbose: boolean): string {
+  if (rules === 0) return '';
+  const counts = `${rules} rules, ${approved} approved, ${refused} refused, ${derived.size} derived`;
+  const lines = verbose ? [...derived].map(([id, without]) => `  ${id} refuses it without ${without}`) : [];
+  return [`stacks  ${counts}`, ...lines, ''].join('\n');
+}
+
+function summary(proofs: readonly Proof[], stacks: StackProof, problems: readonly PolicyProblem[]): string {
+  const all = [...proofs, stacks];
+  const rules = all.reduce((sum, proof) => sum + proof.rules, 0);
+  const derived = all.reduce((sum, proof) => sum + proof.derived.size, 0);
   const found =
     problems.length === 0
       ? 'all proven'

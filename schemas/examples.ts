@@ -1,6 +1,6 @@
 import type { Json } from '../gate/schema.ts';
 import { formReader } from './form.ts';
-import { mergePatch, type Patch } from './merge-patch.ts';
+import { wholeExamples, type Patch, type PatchedExamples } from './merge-patch.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** A resource that a restriction refuses, and by which rules. */
@@ -20,7 +20,8 @@ export interface Examples {
   readonly positionOf: YamlFile['positionOf'];
 }
 
-const name = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' };
+/** Names of examples. */
+export const EXAMPLE_NAME = { pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' };
 
 /** The form of an examples file, as JSON Schema. */
 export const EXAMPLES_FORM = {
@@ -33,13 +34,13 @@ export const EXAMPLES_FORM = {
     approved: {
       type: 'object',
       minProperties: 1,
-      propertyNames: name,
+      propertyNames: EXAMPLE_NAME,
       additionalProperties: { type: 'object' },
     },
     refused: {
       type: 'object',
       minProperties: 1,
-      propertyNames: name,
+      propertyNames: EXAMPLE_NAME,
       additionalProperties: {
         type: 'object',
         required: ['change', 'rules'],
@@ -53,22 +54,16 @@ export const EXAMPLES_FORM = {
   },
 } as const;
 
-interface ExamplesFile {
-  readonly approved: Readonly<Record<string, Patch>>;
-  readonly refused: Readonly<Record<string, { readonly change: Patch; readonly rules: readonly string[] }>>;
-}
-
-const readForm = formReader<ExamplesFile>(EXAMPLES_FORM);
+const readForm = formReader<PatchedExamples<Pick<RefusedExample, 'rules'>>>(EXAMPLES_FORM);
 
 /** Reads an examples file. Throws a PolicyError that names every place where its form is wrong. */
 export function parseExamples(text: string, file: string): Examples {
   const { content, positionOf } = readForm(text, file);
-  const [base = {}] = Object.values(content.approved);
-  const approved = Object.entries(content.approved).map(([key, change]) => [key, mergePatch(base, change)]);
-  const refused = Object.entries(content.refused).map(([key, { change, rules }]) => ({
-    name: key,
-    properties: mergePatch(base, change),
-    rules,
-  }));
-  return { file, approved: Object.fromEntries(approved) as Examples['approved'], refused, positionOf };
+  const { approved, refused } = wholeExamples(content);
+  return {
+    file,
+    approved,
+    refused: refused.map(({ name, whole, expected: { rules } }) => ({ name, properties: whole, rules })),
+    positionOf,
+  };
 }

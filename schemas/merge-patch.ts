@@ -16,3 +16,27 @@ export function mergePatch(target: Json, patch: Patch): Patch {
 function isMap(value: Json): value is Patch {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What is approved and refused by name, each written as a patch on the first that is approved. */
+export interface PatchedExamples<Expected> {
+  readonly approved: Readonly<Record<string, Patch>>;
+  readonly refused: Readonly<Record<string, { readonly change: Patch } & Expected>>;
+}
+
+/** The examples as they are when the patches are applied. */
+export function wholeExamples<Expected>({ approved, refused }: PatchedExamples<Expected>): {
+  readonly approved: Readonly<Record<string, Patch>>;
+  readonly refused: readonly { readonly name: string; readonly whole: Patch; readonly expected: Expected }[];
+} {
+  const [base = {}] = Object.values(approved);
+  return {
+    approved: Object.fromEntries(
+      Object.entries(approved).map(([name, change]) => [name, mergePatch(base, change)]),
+    ),
+    refused: Object.entries(refused).map(([name, expected]) => ({
+      name,
+      whole: mergePatch(base, expected.change),
+      expected,
+    })),
+  };
+}

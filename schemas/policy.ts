@@ -9,11 +9,13 @@ import { parseExamples, type Examples } from './examples.ts';
 import { lintRestriction } from './lint.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
 import { parseRestriction, type Restriction } from './restriction.ts';
+import { parseStackExamples, type StackExamples } from './stack-examples.ts';
+import { parseStackRules, type StackRules } from './stack-rules.ts';
 import { parseSnapshot, snapshotFileName, type Snapshot } from './snapshot.ts';
 
 /**
- * A policy folder: `snapshot/`, `restrictions/<service>/` and `placeholders.yaml`, as `stackgate init` lays
- * it out. Files are read when a type is first asked for. Whatever cannot be used throws a PolicyError, so that
+ * A policy folder: `snapshot/`, `restrictions/<service>/`, `stack-rules.yaml` and `placeholders.yaml`, as
+ * `stackgate init` lays it out. Files are read when a type is first asked for. Whatever cannot be used throws a PolicyError, so that
  * a half-read policy never judges anything.
  */
 export interface Policy {
@@ -29,7 +31,14 @@ export interface Policy {
   readonly snapshotFor: (type: string) => Snapshot | undefined;
   readonly restrictionFor: (type: string) => Restriction | undefined;
   readonly examplesFor: (type: string) => Examples | undefined;
+  /** The rules that span resources, of `stack-rules.yaml`. */
+  readonly stackRules: () => StackRules;
+  readonly stackExamples: () => StackExamples | undefined;
 }
+
+/** Hold the rules that span resources, and their examples. */
+export const STACK_RULES_FILE = 'stack-rules.yaml';
+export const STACK_EXAMPLES_FILE = 'stack-rules.examples.yaml';
 
 /** Opens a policy folder. Throws a PolicyError when it has no snapshots or holds files that nothing would read. */
 export function openPolicy(folder: string): Policy {
@@ -67,6 +76,11 @@ export function openPolicy(folder: string): Policy {
     const file = join(folder, 'restrictions', examplesFile(type));
     return parseExamples(readFileSync(file, 'utf8'), file);
   });
+  const stackRules = remember((file: string) => {
+    const path = join(folder, file);
+    if (!existsSync(path)) return { file: path, rules: [], positionOf: () => ({ line: 1, column: 1 }) };
+    return parseStackRules(readFileSync(path, 'utf8'), path, { types, snapshotFor, placeholders });
+  });
   return {
     folder,
     types,
@@ -76,17 +90,26 @@ export function openPolicy(folder: string): Policy {
     snapshotFor,
     restrictionFor,
     examplesFor,
+    stackRules: () => stackRules(STACK_RULES_FILE),
+    stackExamples() {
+      const file = join(folder, STACK_EXAMPLES_FILE);
+      return existsSync(file) ? parseStackExamples(readFileSync(file, 'utf8'), file) : undefined;
+    },
   };
 }
 
 /** Everything that is wrong with a policy folder, file by file; also with snapshots of types that are not approved. */
 export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
   const owners = new Map<string, string>();
-  return policy.snapshots.flatMap((type) => {
+  const ofTypes = policy.snapshots.flatMap((type) => {
     const problems = problemsOf(() => policy.snapshotFor(type) && policy.schemaFor(type));
     const restriction = problems.length > 0 ? undefined : policy.restrictionFor(type);
     return [...problems, ...(restriction ? repeatedRules(restriction, owners) : [])];
   });
+  // What the rules of a stack name is only as good as the types that they name.
+  if (ofTypes.length > 0) return ofTypes;
+  const ofStacks = problemsOf(policy.stackRules);
+  return ofStacks.length > 0 ? ofStacks : repeatedRules(policy.stackRules(), owners);
 }
 
 /** Where the restriction of a type belongs, below `restrictions/`: `s3/AWS-S3-Bucket.yaml`. */
@@ -111,7 +134,7 @@ function problemsOf(read: () => unknown): readonly PolicyProblem[] {
 }
 
 function repeatedRules(
-  { file, rules, positionOf }: Restriction,
+  { file, rules, positionOf }: Pick<Restriction | StackRules, 'file' | 'rules' | 'positionOf'>,
   owners: Map<string, string>,
 ): PolicyProblem[] {
   return rules.flatMap(({ id }) => {

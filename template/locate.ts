@@ -4,17 +4,17 @@ import type { Placed, Resolver } from './resolver.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * The offset of the value at a JSON Pointer below `node`, as it was written: the key of a member, an item of a
- * list. Where the value is made by a function, and where the path does not exist, its nearest ancestor.
+ * The value at a JSON Pointer below `start`, as it was written: a member with its key, an item of a list. Where
+ * the value is made by a function, and where the path does not exist, its nearest ancestor.
  */
-export function offsetAt(path: string, start: Placed, resolver: Resolver): number {
+export function placedAt(path: string, start: Placed, resolver: Resolver): Placed {
   let at: Placed = start;
   for (const token of pointerTokens(path)) {
     const next = step(at.node, token, at.scope, resolver);
     if (!next) break;
     at = next;
   }
-  return at.keyOffset;
+  return at;
 }
 
 function step(written: Node, token: string, scope: Scope, resolver: Resolver): Placed | undefined {

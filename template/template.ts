@@ -1,9 +1,10 @@
 import { didYouMean } from '../gate/suggest.ts';
 import { isObject, type ValueObject } from '../gate/value.ts';
 import type { Assumptions } from './conditions.ts';
-import { offsetAt } from './locate.ts';
+import { placedAt } from './locate.ts';
 import { entryOf, memberOf, textOf, type Node } from './node.ts';
 import { cycleIn } from './order.ts';
+import { namesOfResource } from './physical.ts';
 import { TemplateError, type Position, type TemplateProblem } from './problem.ts';
 import type { ParsedTemplate } from './read.ts';
 import { Resolver, topScope, type ResolveOptions, type WrittenResource } from './resolver.ts';
@@ -26,6 +27,10 @@ export interface TemplateResource {
   readonly type: string;
   /** By the resource's own `Condition`: `maybe` when it cannot be decided, and then it is taken as created. */
   readonly created: 'always' | 'maybe' | 'never';
+  /** The name of its `Condition`, when that cannot be decided. */
+  readonly condition?: string;
+  /** What other resources may call it by, as far as that is known: its identifier, name and ARN. */
+  readonly names: readonly string[];
   /** One for each way to take undecided conditions that is judged; none when the resource is never created. */
   readonly variants: readonly ResourceVariant[];
   /** Logical ids, in the order of their first mention. */
@@ -39,6 +44,8 @@ export interface ResourceVariant {
   readonly properties: ValueObject;
   /** Where the value at a JSON Pointer into `properties` is written, or its nearest existing ancestor. */
   readonly locate: (path: string) => Position;
+  /** The logical ids that are written at a JSON Pointer into `properties`, or at its nearest existing ancestor. */
+  readonly refersTo: (path: string) => ReadonlySet<string>;
 }
 
 /** Something in a template that the gate does not see, and that the Hook will. */
@@ -114,7 +121,7 @@ function resolveResource(
   const decided =
     name === undefined ? true : resolver.conditions.holds(name, new Map(), condition?.value.offset ?? offset);
   if (decided === false)
-    return { logicalId, type, created: 'never', variants: [], dependsOn: [...dependsOn] };
+    return { logicalId, type, created: 'never', names: [], variants: [], dependsOn: [...dependsOn] };
   const start =
     name === undefined || decided
       ? new Map<string, boolean>()
@@ -133,7 +140,22 @@ function resolveResource(
     const message = `${logicalId} has more branches than are judged here: ${left} are left to the Hook.`;
     notes.push({ kind: 'branches', message, ...positionOf(offset) });
   }
-  return { logicalId, type, created: decided ? 'always' : 'maybe', variants, dependsOn: [...dependsOn] };
+  return {
+    logicalId,
+    type,
+    created: decided ? 'always' : 'maybe',
+    ...(!decided && name !== undefined && { condition: name }),
+    names: knownNames(resource, resolver),
+    variants,
+    dependsOn: [...dependsOn],
+  };
+}
+
+function knownNames(resource: WrittenResource, resolver: Resolver): string[] {
+  const names = namesOfResource(resource, topScope(resource.loop), resolver);
+  const kind = resource.type.split('::')[2] ?? '';
+  const values = [names.ref(), names.attribute(`${kind}Name`), names.attribute('Arn')];
+  return [...new Set(values.filter((value) => typeof value === 'string'))];
 }
 
 /** Shows every branch of every undecided `Fn::If` in at least one variant: linear in their number. */
@@ -198,7 +220,13 @@ function resourceVariant(
   return {
     ...(branch !== '' && { branch }),
     properties: isObject(properties) ? properties : {},
-    locate: (path) => positionOf(path === '' ? offset : offsetAt(path, start, resolver)),
+    locate: (path) => positionOf(path === '' ? offset : placedAt(path, start, resolver).keyOffset),
+    refersTo(path) {
+      const found = new Set<string>();
+      const { node: at, scope: inner } = placedAt(path, start, resolver);
+      resolver.resolve(at, { ...inner, onDependency: (id) => void found.add(id) });
+      return found;
+    },
   };
 }
 
