@@ -16,7 +16,12 @@ const FOLDER = join(import.meta.dirname, '../examples/stories');
 const STORIES = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
-const PLACE = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws', organizationID: 'o-exampleorg1' };
+const PLACE = {
+  accountID: '111122223333',
+  region: 'eu-west-1',
+  partition: 'aws',
+  organizationID: 'o-exampleorg1',
+};
 
 const validator = new SchemaValidator();
 
