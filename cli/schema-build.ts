@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { buildBundle } from '../schemas/bundle.ts';
 import type { Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 
@@ -22,6 +21,7 @@ Example:
     )
     .action(async ({ policy: folder, out: target }: { readonly policy?: string; readonly out: string }) => {
       const { policy, name } = chosenPolicy(folder);
+      const { buildBundle } = await import('../schemas/bundle.ts');
       const types = await buildBundle(policy, target);
       out.write(`Built ${types.length} restricted schemas into ${target}. Policy: ${name}\n`);
     });

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { lintPolicy } from '../schemas/policy.ts';
 import { printProblem } from '../schemas/problem.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
@@ -21,8 +20,9 @@ Exit status: 0 nothing found, 1 problems found, 2 the folder cannot be read.
 Example:
   $ stackgate schema lint --policy restricted-schemas`,
     )
-    .action(({ policy: folder }: { readonly policy?: string }) => {
+    .action(async ({ policy: folder }: { readonly policy?: string }) => {
       const { policy, name } = chosenPolicy(folder);
+      const { lintPolicy } = await import('../schemas/lint-policy.ts');
       const problems = lintPolicy(policy);
       for (const problem of problems) out.write(`${printProblem(problem)}\n`);
       if (problems.length > 0) {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../gate/context.ts';
 import { paintOn } from './output.ts';
-import { lintPolicy, examplesFile, type Policy } from '../schemas/policy.ts';
+import { examplesFile, type Policy } from '../schemas/policy.ts';
 import { PolicyError, printProblem, type PolicyProblem } from '../schemas/problem.ts';
 import { EXAMPLE_CONTEXT, prove, type Proof } from '../schemas/prove.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -37,6 +37,7 @@ Example:
     )
     .action(async ({ policy: folder, verbose }: TestOptions) => {
       const { policy, name } = chosenPolicy(folder);
+      const { lintPolicy } = await import('../schemas/lint-policy.ts');
       const broken = lintPolicy(policy);
       if (broken.length > 0) throw new PolicyError(broken);
       const progress = await progressOn(terminal, 'types', policy.types.length);
@@ -83,7 +84,7 @@ function contextFor({ placeholders }: Policy): Context {
 }
 
 function proofLines({ type, rules, approved, refused, derived }: Proof, verbose: boolean): string {
-  if (rules === 0) return `${type}  no rules\n`;
+  if (rules === 0 && approved + refused === 0) return `${type}  no rules\n`;
   const counts = `${rules} rules, ${approved} approved, ${refused} refused, ${derived.size} derived`;
   const lines = verbose ? [...derived].map(([id, { change }]) => `  ${id} refuses it ${change}`) : [];
   return [`${type}  ${counts}`, ...lines, ''].join('\n');

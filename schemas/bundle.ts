@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUNDLE_INDEX, bundleFile, type BundleIndex } from './bundle-form.ts';
-import { lintPolicy, type Policy } from './policy.ts';
+import { lintPolicy } from './lint-policy.ts';
+import type { Policy } from './policy.ts';
 import { PolicyError } from './problem.ts';
 import { writeFileAtomic } from './write-file.ts';
 

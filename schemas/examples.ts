@@ -28,7 +28,7 @@ export const EXAMPLES_FORM = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'stackgate examples',
   type: 'object',
-  required: ['approved', 'refused'],
+  required: ['approved'],
   additionalProperties: false,
   properties: {
     approved: {
@@ -39,7 +39,6 @@ export const EXAMPLES_FORM = {
     },
     refused: {
       type: 'object',
-      minProperties: 1,
       propertyNames: EXAMPLE_NAME,
       additionalProperties: {
         type: 'object',

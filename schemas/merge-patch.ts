@@ -20,11 +20,11 @@ function isMap(value: Json): value is Patch {
 /** What is approved and refused by name, each written as a patch on the first that is approved. */
 export interface PatchedExamples<Expected> {
   readonly approved: Readonly<Record<string, Patch>>;
-  readonly refused: Readonly<Record<string, { readonly change: Patch } & Expected>>;
+  readonly refused?: Readonly<Record<string, { readonly change: Patch } & Expected>>;
 }
 
 /** The examples as they are when the patches are applied. */
-export function wholeExamples<Expected>({ approved, refused }: PatchedExamples<Expected>): {
+export function wholeExamples<Expected>({ approved, refused = {} }: PatchedExamples<Expected>): {
   readonly approved: Readonly<Record<string, Patch>>;
   readonly refused: readonly { readonly name: string; readonly whole: Patch; readonly expected: Expected }[];
 } {

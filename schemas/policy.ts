@@ -98,20 +98,6 @@ export function openPolicy(folder: string): Policy {
   };
 }
 
-/** Everything that is wrong with a policy folder, file by file; also with snapshots of types that are not approved. */
-export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
-  const owners = new Map<string, string>();
-  const ofTypes = policy.snapshots.flatMap((type) => {
-    const problems = problemsOf(() => policy.snapshotFor(type) && policy.schemaFor(type));
-    const restriction = problems.length > 0 ? undefined : policy.restrictionFor(type);
-    return [...problems, ...(restriction ? repeatedRules(restriction, owners) : [])];
-  });
-  // What the rules of a stack name is only as good as the types that they name.
-  if (ofTypes.length > 0) return ofTypes;
-  const ofStacks = problemsOf(policy.stackRules);
-  return ofStacks.length > 0 ? ofStacks : repeatedRules(policy.stackRules(), owners);
-}
-
 /** Where the restriction of a type belongs, below `restrictions/`: `s3/AWS-S3-Bucket.yaml`. */
 export function restrictionFile(type: string): string {
   const service = type.split('::')[1] ?? '';
@@ -121,35 +107,6 @@ export function restrictionFile(type: string): string {
 /** Where the examples of a type belong, beside its restriction: `s3/AWS-S3-Bucket.examples.yaml`. */
 export function examplesFile(type: string): string {
   return restrictionFile(type).replace(/\.yaml$/, '.examples.yaml');
-}
-
-function problemsOf(read: () => unknown): readonly PolicyProblem[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (error instanceof PolicyError) return error.problems;
-    throw error;
-  }
-}
-
-function repeatedRules(
-  { file, rules, positionOf }: Pick<Restriction | StackRules, 'file' | 'rules' | 'positionOf'>,
-  owners: Map<string, string>,
-): PolicyProblem[] {
-  return rules.flatMap(({ id }) => {
-    const owner = owners.get(id);
-    owners.set(id, file);
-    return owner === undefined
-      ? []
-      : [
-          {
-            file,
-            ...positionOf(['rules', id]),
-            message: `the rule id "${id}" is taken by ${owner}; choose another.`,
-          },
-        ];
-  });
 }
 
 function readRestriction(file: string, type: string): Restriction {

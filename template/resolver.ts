@@ -195,6 +195,7 @@ export class Resolver {
     const name = withLoopValues(written, scope.loop);
     const resource = this.resources.get(name);
     if (resource) scope.onDependency(name);
+    else if (this.parameters.has(name)) this.fail(offset, `"${name}" is a parameter, and has no attributes.`);
     else {
       const known = [...this.parameters.keys(), ...this.resources.keys(), ...Object.keys(PSEUDO_PARAMETERS)];
       this.fail(offset, `The template has no parameter or resource "${name}".${didYouMean(name, known)}`);

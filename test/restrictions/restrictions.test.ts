@@ -14,7 +14,8 @@ import {
 import { buildRestrictedSchema } from '../../schemas/build.ts';
 import { flatView } from '../../schemas/flat.ts';
 import { mutantsOf } from '../../schemas/mutants.ts';
-import { lintPolicy, openPolicy } from '../../schemas/policy.ts';
+import { lintPolicy } from '../../schemas/lint-policy.ts';
+import { openPolicy } from '../../schemas/policy.ts';
 import { EXAMPLE_CONTEXT, prove } from '../../schemas/prove.ts';
 import { propertiesWithOnePartReplaced } from '../gate/generators.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SchemaObject } from '../../gate/schema.ts';
-import { lintPolicy, openPolicy } from '../../schemas/policy.ts';
+import { lintPolicy } from '../../schemas/lint-policy.ts';
+import { openPolicy } from '../../schemas/policy.ts';
 import { folderOf, policyFiles, restrictionText } from './policies.ts';
 
 /** What lint says of a rule, without the file name. */
@@ -100,6 +101,16 @@ describe('a rule that cannot work is refused', () => {
       'a placeholder stands inside [ ], where it would be single characters; move it out.',
     ],
     ['broken pattern', { properties: { Name: { pattern: '(' } } }, 'is no regular expression: '],
+    [
+      'quantifiers inside each other',
+      { properties: { Name: { pattern: '^([a-z]+-?)+$' } } },
+      '`[a-z]+` doubles the ways to match with each character',
+    ],
+    [
+      'quantifiers side by side',
+      { properties: { Name: { pattern: '^$<stackName>[a-z]*d[a-z]*$' } } },
+      '`[a-z]*` can match the same characters in many ways',
+    ],
     [
       'keyword for another type',
       { properties: { Size: { pattern: '^1' } } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { lintPolicy, openPolicy } from '../../schemas/policy.ts';
+import { lintPolicy } from '../../schemas/lint-policy.ts';
+import { openPolicy } from '../../schemas/policy.ts';
 import { PolicyError } from '../../schemas/problem.ts';
 import { folderOf, policyFiles, restrictionText, THING } from './policies.ts';
 

@@ -1,0 +1,49 @@
+import { slowPatterns } from './lint-slow-patterns.ts';
+import type { Policy } from './policy.ts';
+import { PolicyError, type PolicyProblem } from './problem.ts';
+import type { Restriction } from './restriction.ts';
+import type { StackRules } from './stack-rules.ts';
+
+/** Everything that is wrong with a policy folder, file by file; also with snapshots of types that are not approved. */
+export function lintPolicy(policy: Policy): readonly PolicyProblem[] {
+  const owners = new Map<string, string>();
+  const ofTypes = policy.snapshots.flatMap((type) => {
+    const problems = problemsOf(() => policy.snapshotFor(type) && policy.schemaFor(type));
+    const restriction = problems.length > 0 ? undefined : policy.restrictionFor(type);
+    if (!restriction) return problems;
+    return [...repeatedRules(restriction, owners), ...slowPatterns(restriction)];
+  });
+  // What the rules of a stack name is only as good as the types that they name.
+  if (ofTypes.length > 0) return ofTypes;
+  const ofStacks = problemsOf(policy.stackRules);
+  return ofStacks.length > 0 ? ofStacks : repeatedRules(policy.stackRules(), owners);
+}
+
+function problemsOf(read: () => unknown): readonly PolicyProblem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+}
+
+function repeatedRules(
+  { file, rules, positionOf }: Pick<Restriction | StackRules, 'file' | 'rules' | 'positionOf'>,
+  owners: Map<string, string>,
+): PolicyProblem[] {
+  return rules.flatMap(({ id }) => {
+    const owner = owners.get(id);
+    owners.set(id, file);
+    return owner === undefined
+      ? []
+      : [
+          {
+            file,
+            ...positionOf(['rules', id]),
+            message: `the rule id "${id}" is taken by ${owner}; choose another.`,
+          },
+        ];
+  });
+}
