@@ -15,14 +15,19 @@ export interface ContextOptions {
   readonly value?: readonly string[];
 }
 
-/** Adds the options to a command. */
+/** Adds the options for one template to a command. */
 export function addContextOptions(command: Command): Command {
+  return addPlaceOptions(command)
+    .option('--stack-name <name>', 'name of the stack')
+    .option('--parameters <file|Key=Value...>', 'parameter values: a JSON file, or pairs');
+}
+
+/** Adds the options for a place that many templates are deployed to. */
+export function addPlaceOptions(command: Command): Command {
   return command
     .option('--account <id>', 'account id that the template is deployed to', accountID)
     .option('--region <name>', 'Region, such as eu-west-1')
     .option('--organization <id>', 'organization id, such as o-exampleorg1')
-    .option('--stack-name <name>', 'name of the stack')
-    .option('--parameters <file|Key=Value...>', 'parameter values: a JSON file, or pairs')
     .option('--value <name=value...>', 'values of named placeholders');
 }
 

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
 import { checkCommand } from './check.ts';
+import { editorCommand } from './editor.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { initCommand } from './init.ts';
 import { paintOn, type Terminal } from './output.ts';
@@ -22,6 +23,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .version(version())
     .addCommand(checkCommand(terminal, end))
     .addCommand(simulateCommand(terminal, end))
+    .addCommand(editorCommand(terminal))
     .addCommand(initCommand(terminal))
     .addCommand(schemaCommand(terminal, end));
   for (const command of [

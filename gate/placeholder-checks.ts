@@ -5,6 +5,7 @@ import {
   escapePattern,
   fillPattern,
   fillText,
+  isMonotone,
   NOTHING,
   parsePlaceholders,
   placeholderValue,
@@ -17,15 +18,14 @@ import { isObject, Unknown, type Value } from './value.ts';
 export function placeholderPattern(source: string, pattern: PlaceholderText): Check {
   const withAnything = lastFilled(pattern, ANYTHING);
   const withNothing = lastFilled(pattern, NOTHING);
-  // In a negative lookaround more text that matches means less that fits, so nothing follows for every value.
-  const isMonotone = !/\(\?<?!/.test(source);
+  const monotone = isMonotone(source);
   return (frame, data, path) => {
     if (typeof data !== 'string') return;
     const values = valuesOf(pattern, frame);
     const missing = pattern.names.find((_, index) => values[index] === undefined);
-    const decides = missing === undefined || isMonotone;
+    const decides = missing === undefined || monotone;
     if (decides && withNothing(values).test(data)) return;
-    const fits = missing !== undefined && (!isMonotone || withAnything(values).test(data));
+    const fits = missing !== undefined && (!monotone || withAnything(values).test(data));
     const failure: Failure = { keyword: 'pattern', path, data, schema: source };
     frame.failures.push(fits ? { ...failure, deferred: notKnown(missing) } : failure);
   };

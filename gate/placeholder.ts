@@ -79,6 +79,14 @@ export const ANYTHING = '[\\s\\S]*';
 /** In place of a value that is not known: what matches with this matches with every value. */
 export const NOTHING = '(?!)';
 
+/**
+ * Whether a pattern matches no less text when a placeholder stands for more. Below a negative lookaround it may, and
+ * then nothing follows for every value.
+ */
+export function isMonotone(pattern: string): boolean {
+  return !/\(\?<?!/.test(pattern);
+}
+
 /** A plain string with its placeholders filled. */
 export function fillText(text: PlaceholderText, values: readonly string[]): string {
   return interleave(text, (index) => values[index] ?? '');
