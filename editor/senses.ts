@@ -1,6 +1,6 @@
 import type { Context } from '../gate/context.ts';
 import { definitionName } from '../gate/pointer.ts';
-import type { JsonSchema, SchemaObject, TypeName } from '../gate/schema.ts';
+import type { Json, JsonSchema, SchemaObject } from '../gate/schema.ts';
 import { certainTexts, possibleTexts } from './filled.ts';
 import { memberPlace, type Place, type RulesByPlace } from './rule-words.ts';
 import { neverStandIn, REPLACED_MEMBERS, unlessCoerced, unlessStandIn } from './written.ts';
@@ -16,6 +16,7 @@ export type Sense = 'possible' | 'certain';
 export interface EditorSchema extends SchemaObject {
   readonly title?: string;
   readonly description?: string;
+  readonly examples?: readonly Json[];
   readonly errorMessage?: string;
   readonly patternErrorMessage?: string;
 }
@@ -54,7 +55,8 @@ export function possible(schema: JsonSchema, place: Place, around: Surroundings)
   const here = (part: JsonSchema): JsonSchema => possible(part, place, around);
   const member = (part: JsonSchema, name: string): JsonSchema => {
     const inside = memberPlace(place, name);
-    return described(unlessStandIn(possible(part, inside, around)), inside, around);
+    const value = possible(part, inside, around);
+    return annotated(unlessStandIn(value), { ...words(inside, around), ...offered(value) });
   };
   const texts = possibleTexts(schema, around.context);
   const allOf = [
@@ -80,7 +82,7 @@ export function possible(schema: JsonSchema, place: Place, around: Surroundings)
   };
   // Free-form JSON may be written as text, and CloudFormation takes all of its scalars as strings.
   if (schema.contentMediaType !== undefined) return { if: { type: 'string' }, else: node };
-  return unlessCoerced(node, scalarTypes(schema));
+  return unlessCoerced(node);
 }
 
 /** The schema in the sense `certain`. What is too much to tell of a template is not certain. */
@@ -98,6 +100,10 @@ export function certain(schema: JsonSchema, around: Surroundings): JsonSchema {
     ...(schema.allOf ?? []).map(here),
     ...(present.length > 0 ? [{ properties: Object.fromEntries(present) }] : []),
     ...(counted ? [{ items: neverStandIn(true) }] : []),
+    ...(ASKED_OF_TEXT.some((keyword) => schema[keyword] !== undefined) ? [NO_OTHER_SCALAR.forText] : []),
+    ...(ASKED_OF_NUMBERS.some((keyword) => schema[keyword] !== undefined)
+      ? [NO_OTHER_SCALAR.forNumbers]
+      : []),
   ];
   return {
     ...assertions(schema),
@@ -109,6 +115,20 @@ export function certain(schema: JsonSchema, around: Surroundings): JsonSchema {
     ...(allOf.length > 0 && { allOf }),
   };
 }
+
+/** Keywords that let scalars of other types pass, which CloudFormation may still make one of these. */
+const ASKED_OF_TEXT = ['pattern', 'minLength', 'maxLength'] as const;
+const ASKED_OF_NUMBERS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+] as const;
+const NO_OTHER_SCALAR: Readonly<Record<'forText' | 'forNumbers', SchemaObject>> = {
+  forText: { not: { type: ['boolean', 'number'] } },
+  forNumbers: { not: { type: 'string' } },
+};
 
 const NEVER_CERTAIN = ['oneOf', 'if', 'dependencies', 'policyDocument', 'contentMediaType'] as const;
 
@@ -153,12 +173,6 @@ function isNames(dependency: JsonSchema | readonly string[]): dependency is read
   return Array.isArray(dependency);
 }
 
-/** The types of the scalars that a schema takes. */
-function scalarTypes({ type, const: constant, enum: values }: SchemaObject): ReadonlySet<TypeName> {
-  const listed = [...(constant === undefined ? [] : [constant]), ...(values ?? [])];
-  return new Set([...[type ?? []].flat(), ...listed.map((value) => typeof value as TypeName)]);
-}
-
 function messages({ pattern }: SchemaObject, place: Place, { rules }: Surroundings): EditorSchema {
   const [rule] = rules.get(place) ?? [];
   return pattern !== undefined && rule
@@ -166,10 +180,28 @@ function messages({ pattern }: SchemaObject, place: Place, { rules }: Surroundin
     : {};
 }
 
-function described(schema: JsonSchema, place: Place, { rules }: Surroundings): JsonSchema {
-  const told = rules.get(place);
-  if (!told || schema === false) return schema;
-  const description = told.map(({ id, title, fix }) => `${title}. ${fix} (${id})`).join('\n\n');
-  const described: EditorSchema = { description, ...(schema === true ? {} : schema) };
-  return described;
+function annotated(schema: JsonSchema, annotations: EditorSchema): JsonSchema {
+  if (schema === false || Object.keys(annotations).length === 0) return schema;
+  return { ...annotations, ...(schema === true ? {} : schema) };
+}
+
+function words(place: Place, { rules }: Surroundings): EditorSchema {
+  const told = rules.get(place)?.map(({ id, title, fix }) => `${title}. ${fix} (${id})`);
+  return told ? { description: told.join('\n\n') } : {};
+}
+
+/** The values of a schema where an editor would not find them, below `else`. */
+function offered(schema: JsonSchema): EditorSchema {
+  const examples = valuesOf(schema);
+  return examples.length > 0 ? { examples } : {};
+}
+
+function valuesOf(schema: JsonSchema): readonly Json[] {
+  if (typeof schema === 'boolean') return [];
+  if (schema.const !== undefined) return [schema.const];
+  if (schema.enum) return schema.enum;
+  if (schema.else !== undefined) return valuesOf(schema.else);
+  if (schema.anyOf) return schema.anyOf.flatMap(valuesOf);
+  const [narrowest = []] = (schema.allOf ?? []).map(valuesOf).filter((values) => values.length > 0);
+  return narrowest.length === 0 && schema.type === 'boolean' ? [true, false] : narrowest;
 }

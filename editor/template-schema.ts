@@ -66,13 +66,14 @@ function resourceSchema(types: readonly string[]): EditorSchema {
     },
     additionalProperties: false,
     allOf: types.map((one) => ({
-      if: { required: ['Type'], properties: { Type: { const: one } } },
+      // A pattern, for while someone types, editors take the beginning of a `const` for the whole.
+      if: { required: ['Type'], properties: { Type: { pattern: `^${one}$` } } },
       then: { $ref: refTo(one) },
     })),
   };
 }
 
-/** The definitions of one type: `AWS::SQS::Queue` of the resource, `AWS::SQS::Queue Tag` of its parts. */
+/** The definitions of one type: `AWS::SQS::Queue` of the resource, `AWS::SQS::Queue.Tag` of its parts. */
 function definitionsOf(type: string, policy: Policy, context: Context): Record<string, JsonSchema> {
   const schema = policy.schemaFor(type);
   const restriction = policy.restrictionFor(type);
@@ -94,11 +95,12 @@ function definitionsOf(type: string, policy: Policy, context: Context): Record<s
     },
   };
   const properties = possible(resourceProperties(own), '', around);
-  told[type] = {
+  const resource: EditorSchema = {
+    title: type,
     ...(own.required && { required: ['Properties'] }),
     properties: { Properties: properties },
   };
-  return told;
+  return { ...told, [type]: resource };
 }
 
 /** The schema of `Properties` alone. */
@@ -107,9 +109,9 @@ function resourceProperties(schema: Omit<ResourceSchema, 'definitions'>): JsonSc
 }
 
 function definitionKey(type: string, name: string, sense: Sense): string {
-  return sense === 'possible' ? `${type} ${name}` : `${type} ${name} certainly`;
+  return sense === 'possible' ? `${type}.${name}` : `${type}.${name} certainly`;
 }
 
 function refTo(name: string): string {
-  return `#/definitions/${encodeURIComponent(escapeToken(name))}`;
+  return `#/definitions/${encodeURI(escapeToken(name))}`;
 }
