@@ -23,8 +23,8 @@ export const CURSOR = '‸';
 
 /** An editor's side of yaml-language-server, which runs as a process of its own. */
 export interface Editor {
-  /** The marks in a text, in their order. */
-  readonly marks: (text: string) => Promise<readonly Diagnostic[]>;
+  /** The marks in a text: `line:column message`. */
+  readonly marks: (text: string) => Promise<readonly string[]>;
   /** What is offered at the cursor. */
   readonly completions: (text: string) => Promise<readonly string[]>;
   /** What is shown when the pointer rests at the cursor. */
@@ -51,6 +51,7 @@ export async function startEditor(settings: Readonly<Record<string, unknown>>): 
   connection.listen();
   await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol still asks for it
     rootUri: null,
     capabilities: { workspace: { configuration: true }, textDocument: { completion: {}, hover: {} } },
     workspaceFolders: null,
@@ -76,7 +77,7 @@ export async function startEditor(settings: Readonly<Record<string, unknown>>): 
     };
   };
   return {
-    marks: async (text) => (await open(text)).marks,
+    marks: async (text) => (await open(text)).marks.map(printed),
     async completions(text) {
       const { uri, position } = await open(text);
       const answer = await connection.sendRequest(CompletionRequest.type, {
@@ -96,6 +97,10 @@ export async function startEditor(settings: Readonly<Record<string, unknown>>): 
       child.kill();
     },
   };
+}
+
+function printed({ range: { start }, message }: Diagnostic): string {
+  return `${start.line + 1}:${start.character + 1} ${typeof message === 'string' ? message : message.value}`;
 }
 
 /** `{ 'yaml.hover': true }` and the section `yaml` give `{ hover: true }`. */
