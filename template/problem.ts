@@ -9,6 +9,12 @@ export interface TemplateProblem extends Position {
   readonly message: string;
 }
 
+/** Something in a template that the gate does not see as CloudFormation will. */
+export interface TemplateNote extends Position {
+  readonly kind: 'alias' | 'macro' | 'module' | 'branches';
+  readonly message: string;
+}
+
 /** Reports something that CloudFormation would not accept, at an offset of the text. */
 export type Fail = (offset: number, message: string) => void;
 

@@ -15,9 +15,9 @@ import type { Fail } from './problem.ts';
 /**
  * Reads YAML into nodes as CloudFormation does: YAML 1.1 (`yes` is true), but dates stay text. A number whose
  * text says more than its value (`012345678901`, `1.10`) stays text too; a property of type number takes it
- * all the same.
+ * all the same. CloudFormation takes no aliases: they are followed, and the first is reported.
  */
-export function readYaml(text: string, fail: Fail): Node | undefined {
+export function readYaml(text: string, fail: Fail, noteAlias: (offset: number) => void): Node | undefined {
   const document = parseDocument(text, {
     version: '1.1',
     merge: true,
@@ -29,7 +29,10 @@ export function readYaml(text: string, fail: Fail): Node | undefined {
   for (const { pos, message } of [...document.errors, ...document.warnings])
     fail(pos[0], `Not YAML: ${message}`);
   if (document.errors.length > 0) return undefined;
-  return new YamlReader(document, fail).read(document.contents, 0);
+  const targets = aliasTargets(document);
+  const [firstAlias] = targets.keys();
+  if (firstAlias !== undefined) noteAlias(startOf(firstAlias) ?? 0);
+  return new YamlReader(targets, fail).read(document.contents, 0);
 }
 
 /** `!Ref x` is `Ref: x`, `!Sub x` is `Fn::Sub: x`, and so on. */
@@ -79,8 +82,8 @@ class YamlReader {
   readonly #fail: Fail;
   #nodes = 0;
 
-  constructor(document: Document.Parsed, fail: Fail) {
-    this.#targets = aliasTargets(document);
+  constructor(targets: ReadonlyMap<unknown, unknown>, fail: Fail) {
+    this.#targets = targets;
     this.#fail = fail;
   }
 

@@ -1,5 +1,11 @@
 import { memberOf, positionsIn, type MapNode } from './node.ts';
-import { TemplateError, type Fail, type Position, type TemplateProblem } from './problem.ts';
+import {
+  TemplateError,
+  type Fail,
+  type Position,
+  type TemplateNote,
+  type TemplateProblem,
+} from './problem.ts';
 import { readJson } from './read-json.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -8,6 +14,7 @@ export interface ParsedTemplate {
   readonly file: string;
   readonly root: MapNode;
   readonly positionOf: (offset: number) => Position;
+  readonly notes: readonly TemplateNote[];
 }
 
 /**
@@ -18,11 +25,18 @@ export function readTemplate(text: string, file: string): ParsedTemplate {
   const positionOf = positionsIn(text);
   const problems: TemplateProblem[] = [];
   const fail: Fail = (offset, message) => problems.push({ ...positionOf(offset), message });
-  const root = /^\s*\{/.test(text) ? readJson(text, fail) : readYaml(text, fail);
+  const notes: TemplateNote[] = [];
+  const noteAlias = (offset: number): void =>
+    void notes.push({ kind: 'alias', message: ALIASES, ...positionOf(offset) });
+  const root = /^\s*\{/.test(text) ? readJson(text, fail) : readYaml(text, fail, noteAlias);
   if (problems.length > 0) throw new TemplateError(file, problems);
   if (root?.kind !== 'map' || !memberOf(root, 'Resources')) {
     const message = 'No CloudFormation template: it has no Resources.';
     throw new TemplateError(file, [{ ...positionOf(root?.offset ?? 0), message }], true);
   }
-  return { file, root, positionOf };
+  return { file, root, positionOf, notes };
 }
+
+/** AWS CloudFormation User Guide, "Template formats", read November 2026. */
+const ALIASES =
+  'CloudFormation takes no YAML aliases. Deploy what `aws cloudformation package --use-json` makes of this template; it is judged as that.';

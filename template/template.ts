@@ -5,7 +5,7 @@ import { placedAt } from './locate.ts';
 import { entryOf, memberOf, textOf, type Node } from './node.ts';
 import { cycleIn } from './order.ts';
 import { namesOfResource } from './physical.ts';
-import { TemplateError, type Position, type TemplateProblem } from './problem.ts';
+import { TemplateError, type Position, type TemplateNote, type TemplateProblem } from './problem.ts';
 import type { ParsedTemplate } from './read.ts';
 import { Resolver, topScope, type ResolveOptions, type WrittenResource } from './resolver.ts';
 import type { Scope, Variant } from './scope.ts';
@@ -48,12 +48,6 @@ export interface ResourceVariant {
   readonly refersTo: (path: string) => ReadonlySet<string>;
 }
 
-/** Something in a template that the gate does not see, and that the Hook will. */
-export interface TemplateNote extends Position {
-  readonly kind: 'macro' | 'module' | 'branches';
-  readonly message: string;
-}
-
 /** More branches of one resource than this are not judged, but told. */
 const MOST_VARIANTS = 64;
 
@@ -67,7 +61,7 @@ export function resolveTemplate(template: ParsedTemplate, options: ResolveOption
   const fail = (offset: number, message: string): void =>
     void problems.set(`${offset} ${message}`, { ...positionOf(offset), message });
   const resolver = new Resolver(root, options, fail);
-  const notes: TemplateNote[] = macroNotes(root, positionOf);
+  const notes: TemplateNote[] = [...template.notes, ...macroNotes(root, positionOf)];
   const written = writtenResources(resolver);
   resolver.resources = new Map(written.map((resource) => [resource.logicalId, resource]));
   const resources = written.map((resource) => resolveResource(resource, resolver, positionOf, notes));
