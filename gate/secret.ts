@@ -2,7 +2,7 @@ import { pointerTokens } from './pointer.ts';
 
 /** Names of properties whose values may be secret, by the words that AWS uses in them. */
 const SECRET_NAME =
-  /pass(word|phrase)|secret|token|credential|private_?key|api_?key|access_?key|auth|userdata|sharedkey|connectionstring|certificatebody/i;
+  /pass(word|phrase)|secret|keytab|token|credential|private_?key|api_?key|access_?key|auth|userdata|sharedkey|connectionstring|certificatebody/i;
 
 /** Containers that may hold anything: values in them are never shown. */
 const FREE_CONTAINERS =

@@ -52,10 +52,11 @@ interface ObjectSchema extends SchemaObject {
 
 /**
  * A field of an Iceberg schema (AWS::S3Tables::Table) has a type such as `long`, or JSON that describes a nested
- * one: the only property for which the database says "text or JSON" and the text is not JSON text.
+ * one: the properties for which the database says JSON, and that take a word.
  */
 const TEXT_OR_JSON: SchemaObject = { anyOf: [{ type: 'string' }, { type: 'object' }] };
-const isTextOrJson = (name: string): boolean => name === 'SchemaV2Field.Type';
+const isTextOrJson = (name: string): boolean =>
+  ['SchemaV2Field.Type', 'IcebergInput.MetadataOperation'].includes(name);
 
 /** The definitions of one type, translated when first referred to. */
 class Definitions {

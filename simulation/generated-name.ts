@@ -16,9 +16,11 @@ const ARN_SERVICES: Readonly<Record<string, string>> = {
 
 /** What goes before the name in an ARN where it is not the kind and a slash; before an id where it ends with a dash. */
 const ARN_RESOURCES: readonly (readonly [RegExp, string])[] = [
-  [/^AWS::DataSync::Agent$/, 'agent/agent-'],
-  [/^AWS::DataSync::Location/, 'location/loc-'],
-  [/^AWS::SecretsManager::Secret$/, 'secret:'],
+  [/^AWS::DataSync::Agent\./, 'agent/agent-'],
+  [/^AWS::DataSync::Location\w+\./, 'location/loc-'],
+  [/^AWS::S3Tables::TableBucket\./, 'bucket/'],
+  [/^AWS::SecretsManager::Secret\./, 'secret:'],
+  [/^AWS::Redshift::Cluster\.ClusterNamespaceArn$/, 'namespace:'],
 ];
 
 /** Identifiers that are ARNs, whatever they are called. */
@@ -41,9 +43,10 @@ export function generatedName(
   if (name === 'QueueUrl') return `https://sqs.${region}.amazonaws.com/${accountID}/${physical}`;
   if (name === 'KeyId') return uuid(digest);
   const id = digest.slice(0, 17);
-  if (name.endsWith('Arn') || ARN_IDENTIFIERS.includes(`${type}.${name}`)) {
+  if (/A(rn|RN)$/.test(name) || ARN_IDENTIFIERS.includes(`${type}.${name}`)) {
     const arnService = ARN_SERVICES[service] ?? service.toLowerCase();
-    const resource = ARN_RESOURCES.find(([types]) => types.test(type))?.[1] ?? `${kind.toLowerCase()}/`;
+    const resource =
+      ARN_RESOURCES.find(([types]) => types.test(`${type}.${name}`))?.[1] ?? `${kind.toLowerCase()}/`;
     return `arn:${partition}:${arnService}:${region}:${accountID}:${resource}${resource.endsWith('-') ? id : physical}`;
   }
   if (name.endsWith('Id')) return `${kind.toLowerCase()}-${id}`;

@@ -1,4 +1,4 @@
-import { memberOf, positionsIn, type MapNode } from './node.ts';
+import { memberOf, positionsIn, type MapNode, type Node } from './node.ts';
 import {
   TemplateError,
   type Fail,
@@ -29,6 +29,7 @@ export function readTemplate(text: string, file: string): ParsedTemplate {
   const noteAlias = (offset: number): void =>
     void notes.push({ kind: 'alias', message: ALIASES, ...positionOf(offset) });
   const root = /^\s*\{/.test(text) ? readJson(text, fail) : readYaml(text, fail, noteAlias);
+  if (root && problems.length === 0) failAtNulls(root, fail);
   if (problems.length > 0) throw new TemplateError(file, problems);
   if (root?.kind !== 'map' || !memberOf(root, 'Resources')) {
     const message = 'No CloudFormation template: it has no Resources.';
@@ -40,3 +41,12 @@ export function readTemplate(text: string, file: string): ParsedTemplate {
 /** AWS CloudFormation User Guide, "Template formats", read November 2026. */
 const ALIASES =
   'CloudFormation takes no YAML aliases. Deploy what `aws cloudformation package --use-json` makes of this template; it is judged as that.';
+
+/** CloudFormation refuses a template with "'null' values are not allowed in templates", wherever they stand. */
+function failAtNulls(node: Node, fail: Fail): void {
+  if (node.kind === 'list') for (const item of node.items) failAtNulls(item, fail);
+  else if (node.kind === 'scalar') {
+    if (node.value === null)
+      fail(node.offset, 'CloudFormation takes no null; leave it out, or Ref AWS::NoValue.');
+  } else for (const { value } of node.entries) failAtNulls(value, fail);
+}

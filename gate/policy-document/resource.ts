@@ -6,7 +6,7 @@ const EVERYTHING = /^(arn:([^:]*:){0,4})?[*?]+$/;
 
 /** Actions that know no resource and show no data (Service Authorization Reference, read November 2026). */
 const UNSCOPED =
-  /^(xray:Put(TraceSegments|TelemetryRecords)|cloudwatch:PutMetricData|ec2:Describe[A-Za-z]+|sts:GetCallerIdentity|s3:ListAllMyBuckets|kms:ListAliases|ecr:GetAuthorizationToken)$/;
+  /^(xray:Put(TraceSegments|TelemetryRecords)|cloudwatch:(PutMetricData|GetMetricData)|logs:((Create|Get|Update|Delete|List)LogDeliver(y|ies)|(Put|Describe)ResourcePolic(y|ies))|ec2:Describe[A-Za-z]+|lakeformation:GetDataAccess|sts:GetCallerIdentity|s3:(ListAllMyBuckets|GetAccountPublicAccessBlock)|kms:ListAliases|ecr:GetAuthorizationToken)$/;
 
 /** Allowed resources are named, but for actions that know none. */
 export function resources(statements: readonly Statement[]): Problem[] {
