@@ -113,6 +113,12 @@ function lintNode(node: JsonSchema, place: Place, path: Path, lint: Lint): void 
         'the value may also be text, which this rule would not read; add `type: object` (or `array`) beside it.',
       );
     }
+    if (rule.of?.includes('string') && node.type === undefined && places.hasFreeForm(place)) {
+      lint.report(
+        [...path, keyword],
+        'the value may also be a list or an object, which this rule would not read; add `type: string` beside it.',
+      );
+    }
     rule.lint?.(node, place, [...path, keyword], lint);
   }
 }

@@ -8,6 +8,22 @@ export interface SimulatedPlace {
   readonly stackName: string;
 }
 
+/** Where the service in an ARN is not the one in the type (Service Authorization Reference, read November 2026). */
+const ARN_SERVICES: Readonly<Record<string, string>> = {
+  ElasticLoadBalancingV2: 'elasticloadbalancing',
+  MSK: 'kafka',
+};
+
+/** What goes before the name in an ARN where it is not the kind and a slash; before an id where it ends with a dash. */
+const ARN_RESOURCES: readonly (readonly [RegExp, string])[] = [
+  [/^AWS::DataSync::Agent$/, 'agent/agent-'],
+  [/^AWS::DataSync::Location/, 'location/loc-'],
+  [/^AWS::SecretsManager::Secret$/, 'secret:'],
+];
+
+/** Identifiers that are ARNs, whatever they are called. */
+const ARN_IDENTIFIERS: readonly string[] = ['AWS::SecretsManager::Secret.Id'];
+
 /**
  * A name as CloudFormation and the services make them up: in the form of the real ones, and the same in every
  * run. `name` is the property, attribute or ARN variable that it stands for.
@@ -24,10 +40,13 @@ export function generatedName(
   if (type === 'AWS::S3::Bucket' && name === 'BucketName') return physical.toLowerCase();
   if (name === 'QueueUrl') return `https://sqs.${region}.amazonaws.com/${accountID}/${physical}`;
   if (name === 'KeyId') return uuid(digest);
-  if (name.endsWith('Arn')) {
-    return `arn:${partition}:${service.toLowerCase()}:${region}:${accountID}:${kind.toLowerCase()}/${physical}`;
+  const id = digest.slice(0, 17);
+  if (name.endsWith('Arn') || ARN_IDENTIFIERS.includes(`${type}.${name}`)) {
+    const arnService = ARN_SERVICES[service] ?? service.toLowerCase();
+    const resource = ARN_RESOURCES.find(([types]) => types.test(type))?.[1] ?? `${kind.toLowerCase()}/`;
+    return `arn:${partition}:${arnService}:${region}:${accountID}:${resource}${resource.endsWith('-') ? id : physical}`;
   }
-  if (name.endsWith('Id')) return `${kind.toLowerCase()}-${digest.slice(0, 17)}`;
+  if (name.endsWith('Id')) return `${kind.toLowerCase()}-${id}`;
   return /Name(WithPath)?$/.test(name) ? physical : `${physical}-${name}`;
 }
 

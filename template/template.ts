@@ -145,7 +145,10 @@ function resolveResource(
     type,
     created: decided ? 'always' : 'maybe',
     ...(!decided && name !== undefined && { condition: name }),
-    names: knownNames(resource, resolver),
+    // Asked for by rules that span resources alone.
+    get names() {
+      return knownNames(resource, resolver);
+    },
     variants,
     dependsOn: [...dependsOn],
   };

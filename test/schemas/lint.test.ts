@@ -132,6 +132,11 @@ describe('a rule that cannot work is refused', () => {
       "in free-form JSON every scalar is compared as a string; write 'false' in quotes.",
     ],
     [
+      'a list evades it',
+      { properties: { Policy: { type: 'object', properties: { Source: { pattern: '^arn:' } } } } },
+      'the value may also be a list or an object, which this rule would not read; add `type: string` beside it.',
+    ],
+    [
       'text evades it',
       { properties: { Document: { required: ['Version'] } } },
       'the value may also be text, which this rule would not read; add `type: object` (or `array`) beside it.',

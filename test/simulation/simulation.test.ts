@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HookHandler } from '../../hook/handler.ts';
+import { generatedName } from '../../simulation/generated-name.ts';
 import { desiredState, type DesiredState } from '../../simulation/desired-state.ts';
 import { planOf, play, type PlayedResource, type StackOperation } from '../../simulation/play.ts';
 import { outcomeOf } from '../../simulation/result.ts';
@@ -158,4 +159,18 @@ describe('a deletion', () => {
     expect(events[0]).toMatchObject({ requestData: { targetModel: {} } });
     expect(JSON.stringify(events)).not.toContain('resourceProperties');
   });
+});
+
+it.each([
+  ['AWS::MSK::Cluster', 'Arn', /^arn:aws:kafka:eu-west-1:111122223333:cluster\/orders-One-[0-9A-F]{12}$/],
+  [
+    'AWS::DataSync::LocationS3',
+    'LocationArn',
+    /^arn:aws:datasync:eu-west-1:111122223333:location\/loc-[0-9a-f]{17}$/,
+  ],
+  ['AWS::SecretsManager::Secret', 'Id', /^arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-One-/],
+  ['AWS::EC2::Subnet', 'SubnetId', /^subnet-[0-9a-f]{17}$/],
+  ['AWS::KMS::Key', 'KeyId', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+])('makes up names in the form of the real ones: %s %s', (type, name, form) => {
+  expect(generatedName('One', type, name, PLACE)).toMatch(form);
 });
