@@ -50,7 +50,9 @@ export function desiredState(input: TemplateInput, policy: Policy, place: Simula
     },
   });
   const created = deploymentOrder(resources.filter((resource) => resource.created !== 'never'));
-  const problems = [...notes, ...created.flatMap(unknownParts)];
+  // Aliases are followed, so nothing of them stays open.
+  const open = notes.filter(({ kind }) => kind !== 'alias');
+  const problems = [...open, ...created.flatMap(unknownParts)];
   if (problems.length > 0) throw new TemplateError(file, problems);
   return {
     resources: created.map(({ logicalId, type, variants }) => ({

@@ -10,21 +10,53 @@ export interface SimulatedPlace {
 
 /** Where the service in an ARN is not the one in the type (Service Authorization Reference, read November 2026). */
 const ARN_SERVICES: Readonly<Record<string, string>> = {
+  AccessAnalyzer: 'access-analyzer',
+  AmazonMQ: 'mq',
+  ApiGatewayV2: 'apigateway',
+  ApplicationAutoScaling: 'application-autoscaling',
+  CertificateManager: 'acm',
+  Cognito: 'cognito-idp',
+  DocDB: 'rds',
+  EFS: 'elasticfilesystem',
+  EMR: 'elasticmapreduce',
+  EMRContainers: 'emr-containers',
+  EMRServerless: 'emr-serverless',
   ElasticLoadBalancingV2: 'elasticloadbalancing',
+  KinesisAnalyticsV2: 'kinesisanalytics',
+  KinesisFirehose: 'firehose',
   MSK: 'kafka',
+  MWAA: 'airflow',
+  Macie: 'macie2',
+  Neptune: 'rds',
+  OpenSearchServerless: 'aoss',
+  OpenSearchService: 'es',
+  RedshiftServerless: 'redshift-serverless',
+  StepFunctions: 'states',
 };
 
-/** What goes before the name in an ARN where it is not the kind and a slash; before an id where it ends with a dash. */
-const ARN_RESOURCES: readonly (readonly [RegExp, string])[] = [
-  [/^AWS::DataSync::Agent\./, 'agent/agent-'],
-  [/^AWS::DataSync::Location\w+\./, 'location/loc-'],
-  [/^AWS::S3Tables::TableBucket\./, 'bucket/'],
-  [/^AWS::SecretsManager::Secret\./, 'secret:'],
-  [/^AWS::Redshift::Cluster\.ClusterNamespaceArn$/, 'namespace:'],
+/**
+ * What goes before the name in an ARN where it is not the kind and a slash (before an id where it ends with a dash),
+ * by type and name; the service where it is another one.
+ */
+const ARN_RESOURCES: readonly {
+  readonly of: RegExp;
+  readonly resource: string;
+  readonly service?: string;
+}[] = [
+  { of: /SecretArn$/, resource: 'secret:', service: 'secretsmanager' },
+  { of: /^AWS::SecretsManager::Secret\./, resource: 'secret:' },
+  { of: /^AWS::DMS::ReplicationInstance\./, resource: 'rep:' },
+  { of: /^AWS::DataSync::Agent\./, resource: 'agent/agent-' },
+  { of: /^AWS::DataSync::Location\w+\./, resource: 'location/loc-' },
+  { of: /^AWS::Redshift::Cluster\.ClusterNamespaceArn$/, resource: 'namespace:' },
+  { of: /^AWS::S3Tables::TableBucket\./, resource: 'bucket/' },
 ];
 
 /** Identifiers that are ARNs, whatever they are called. */
-const ARN_IDENTIFIERS: readonly string[] = ['AWS::SecretsManager::Secret.Id'];
+const ARN_IDENTIFIERS: readonly string[] = [
+  'AWS::DMS::ReplicationInstance.Id',
+  'AWS::SecretsManager::Secret.Id',
+];
 
 /**
  * A name as CloudFormation and the services make them up: in the form of the real ones, and the same in every
@@ -44,11 +76,12 @@ export function generatedName(
   if (name === 'KeyId') return uuid(digest);
   const id = digest.slice(0, 17);
   if (/A(rn|RN)$/.test(name) || ARN_IDENTIFIERS.includes(`${type}.${name}`)) {
-    const arnService = ARN_SERVICES[service] ?? service.toLowerCase();
-    const resource =
-      ARN_RESOURCES.find(([types]) => types.test(`${type}.${name}`))?.[1] ?? `${kind.toLowerCase()}/`;
+    const form = ARN_RESOURCES.find(({ of }) => of.test(`${type}.${name}`));
+    const arnService = form?.service ?? ARN_SERVICES[service] ?? service.toLowerCase();
+    const resource = form?.resource ?? `${kind.toLowerCase()}/`;
     return `arn:${partition}:${arnService}:${region}:${accountID}:${resource}${resource.endsWith('-') ? id : physical}`;
   }
+  if (name.endsWith('VersionNumber')) return '1';
   if (name.endsWith('Id')) return `${kind.toLowerCase()}-${id}`;
   return /Name(WithPath)?$/.test(name) ? physical : `${physical}-${name}`;
 }

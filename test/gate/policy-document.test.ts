@@ -41,6 +41,11 @@ describe('says where and what', () => {
     ],
     [{ resources: 'named' }, { ...ALLOW, Resource: '*' }, 'P.Statement[0].Resource allows every resource.'],
     [
+      { resources: 'named' },
+      { ...ALLOW, Action: ['logs:CreateLogDelivery', 'xray:Put*'], Resource: '*' },
+      'P.Statement[0].Resource allows every resource.',
+    ],
+    [
       { passRole: 'named' },
       { ...ALLOW, Action: 'iam:*', Condition: { StringEquals: { 'iam:PassedToService': 'x' } } },
       'P.Statement[0].Resource passes more than a named role of this account.',
@@ -133,4 +138,13 @@ it.each<[string, PolicyDocumentRules]>([
   ['"text"', { form: 'identity' }],
 ])('%s is refused by its form', (text, rules) => {
   expect(judgedValue(text, ANY_JSON, { policyDocument: rules }).verdict).toBe('refused');
+});
+
+it.each([
+  'logs:CreateLogDelivery',
+  'lakeformation:GetDataAccess',
+  'ec2:DescribeSubnets',
+  'xray:PutTraceSegments',
+])('lets %s have every resource, for it knows none', (Action) => {
+  expect(said({ resources: 'named' }, { ...ALLOW, Action, Resource: '*' })).toEqual([]);
 });

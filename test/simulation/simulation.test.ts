@@ -169,6 +169,13 @@ it.each([
     /^arn:aws:datasync:eu-west-1:111122223333:location\/loc-[0-9a-f]{17}$/,
   ],
   ['AWS::SecretsManager::Secret', 'Id', /^arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-One-/],
+  [
+    'AWS::Redshift::Cluster',
+    'MasterPasswordSecretArn',
+    /^arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-One-/,
+  ],
+  ['AWS::AmazonMQ::Broker', 'Arn', /^arn:aws:mq:eu-west-1:111122223333:broker\//],
+  ['AWS::EC2::LaunchTemplate', 'LatestVersionNumber', /^1$/],
   ['AWS::EC2::Subnet', 'SubnetId', /^subnet-[0-9a-f]{17}$/],
   ['AWS::KMS::Key', 'KeyId', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
 ])('makes up names in the form of the real ones: %s %s', (type, name, form) => {

@@ -66,7 +66,6 @@ describe('a value', () => {
     ['1e3', '1e3'],
     ['123456789012', 123456789012],
     ['2012-10-17', '2012-10-17'],
-    ['~', null],
   ];
   it.each(cases)('%s', (written, value) => {
     expect(valueOf(written)).toEqual(value);
@@ -153,6 +152,12 @@ describe('a problem', () => {
     ['broken JSON', '{"Resources": ', /Not JSON/],
     ['comments in JSON', '{"Resources": {} /* so */}', /Not JSON/],
     ['no resources', 'Hello: there', /No CloudFormation template/],
+    [
+      'a null',
+      'Resources:\n  A: { Type: X, Properties: { P: , Q: ~ } }',
+      /:2:33: CloudFormation takes no null/,
+    ],
+    ['a null in JSON', '{"Resources": {"A": {"Type": "X", "Properties": [null]}}}', /takes no null/],
     ['an alias that explodes', explodingAliases(), /too large/],
     [
       'an output of nothing',
@@ -225,6 +230,7 @@ describe('what is not judged', () => {
   it.each([
     ['a macro', 'Transform: MyMacro\nResources: { A: { Type: X } }', 'macro', /MyMacro/],
     ['SAM', 'Transform: [AWS::Serverless-2016-10-31]\nResources: { A: { Type: X } }', 'macro', /Serverless/],
+    ['an alias', 'Resources: { A: &a { Type: X }, B: *a, C: *a }', 'alias', /takes no YAML aliases/],
     ['a module', 'Resources: { A: { Type: My::Own::Thing::MODULE } }', 'module', /module/],
   ])('%s is said', (_, text, kind, message) => {
     expect(resolved(text).notes).toEqual([
