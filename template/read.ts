@@ -43,10 +43,10 @@ const ALIASES =
   'CloudFormation takes no YAML aliases. Deploy what `aws cloudformation package --use-json` makes of this template; it is judged as that.';
 
 /** CloudFormation refuses a template with "'null' values are not allowed in templates", wherever they stand. */
-function failAtNulls(node: Node, fail: Fail): void {
+function failAtNulls(node: Node, fail: Fail, place = node.offset): void {
   if (node.kind === 'list') for (const item of node.items) failAtNulls(item, fail);
-  else if (node.kind === 'scalar') {
-    if (node.value === null)
-      fail(node.offset, 'CloudFormation takes no null; leave it out, or Ref AWS::NoValue.');
-  } else for (const { value } of node.entries) failAtNulls(value, fail);
+  else if (node.kind === 'map')
+    for (const { keyOffset, value } of node.entries) failAtNulls(value, fail, keyOffset);
+  else if (node.value === null)
+    fail(place, 'CloudFormation takes no null; leave it out, or Ref AWS::NoValue.');
 }
