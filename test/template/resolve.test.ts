@@ -155,7 +155,7 @@ describe('a problem', () => {
     [
       'a null',
       'Resources:\n  A: { Type: X, Properties: { P: , Q: ~ } }',
-      /:2:29: CloudFormation takes no null.*\n.*:2:33: /,
+      /:2:31: CloudFormation takes no null.*\n.*:2:36: /,
     ],
     ['a null in JSON', '{"Resources": {"A": {"Type": "X", "Properties": [null]}}}', /takes no null/],
     ['an alias that explodes', explodingAliases(), /too large/],
