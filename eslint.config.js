@@ -11,6 +11,7 @@ const ROOMS = [
   'key-strategy',
   'stacksets',
   'simulation',
+  'editor',
   'report',
   'cli',
 ];
@@ -20,6 +21,7 @@ const MAY_IMPORT = {
   template: ['gate'],
   hook: ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
+  editor: ['gate', 'schemas', 'template'],
   report: ['gate', 'simulation'],
 };
 
