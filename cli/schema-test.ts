@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Context } from '../gate/context.ts';
+import { didYouMean } from '../gate/suggest.ts';
 import { paintOn } from './output.ts';
 import { examplesFile, type Policy } from '../schemas/policy.ts';
 import { PolicyError, printProblem, type PolicyProblem } from '../schemas/problem.ts';
+import { counted } from '../report/counted.ts';
 import { EXAMPLE_CONTEXT, prove, type Proof } from '../schemas/prove.ts';
-import { EXIT, type ExitCode } from './exit.ts';
+import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
@@ -22,6 +24,7 @@ export function schemaTestCommand(terminal: Terminal, end: (code: ExitCode) => v
     .description(
       'Judges the examples beside each restriction, and derives the smallest change that each rule refuses.',
     )
+    .argument('[type...]', 'types to test (default: all, and the rules that span resources)')
     .addOption(policyOption())
     .option('--verbose', 'show the derived examples')
     .addHelpText(
@@ -32,31 +35,42 @@ A named placeholder has the value example-NAME.
 
 Exit status: 0 all rules are proven, 1 problems found, 2 the folder cannot be read.
 
-Example:
-  $ stackgate schema test --policy restricted-schemas`,
+Examples:
+  $ stackgate schema test --policy restricted-schemas
+  $ stackgate schema test AWS::SQS::Queue --verbose`,
     )
-    .action(async ({ policy: folder, verbose }: TestOptions) => {
+    .action(async (asked: readonly string[], { policy: folder, verbose = false }: TestOptions) => {
       const { policy, name } = chosenPolicy(folder);
       const { lintPolicy } = await import('../schemas/lint-policy.ts');
       const broken = lintPolicy(policy);
       if (broken.length > 0) throw new PolicyError(broken);
-      const progress = await progressOn(terminal, 'types', policy.types.length);
-      const proofs = policy.types.map((type) => {
+      const types = asked.length > 0 ? approvedOf(asked, policy) : policy.types;
+      const progress = await progressOn(terminal, 'types', types.length);
+      const proofs = types.map((type) => {
         const proof = proofOf(type, policy);
         progress.step();
         return proof;
       });
       progress.end();
       const paint = paintOn(terminal.out, terminal.environment);
-      for (const proof of proofs) terminal.out.write(proofLines(proof, verbose ?? false));
-      const stacks = proveStacks(policy, contextFor(policy));
-      terminal.out.write(stackLines(stacks, verbose ?? false));
-      const problems = [...proofs.flatMap((proof) => proof.problems), ...stacks.problems];
+      for (const proof of proofs) terminal.out.write(proofLines(proof, verbose));
+      const stacks = asked.length > 0 ? undefined : proveStacks(policy, contextFor(policy));
+      if (stacks) terminal.out.write(stackLines(stacks, verbose));
+      const all = [...proofs, ...(stacks ? [stacks] : [])];
+      const problems = all.flatMap((proof) => proof.problems);
       for (const problem of problems)
         terminal.out.write(`${paint.red('problem')} ${printProblem(problem)}\n`);
-      terminal.out.write(`${summary(proofs, stacks, problems)} Policy: ${name}\n`);
+      terminal.out.write(`${counted(types.length, 'type')}, ${summary(all, problems)} Policy: ${name}\n`);
       if (problems.length > 0) end(EXIT.refused);
     });
+}
+
+function approvedOf(asked: readonly string[], { types }: Policy): readonly string[] {
+  for (const type of asked) {
+    if (types.includes(type)) continue;
+    throw new CommandError(`${type} is not approved, so it has no rules.${didYouMean(type, types)}`);
+  }
+  return asked;
 }
 
 function proofOf(type: string, policy: Policy): Proof {
@@ -97,13 +111,9 @@ function stackLines({ rules, approved, refused, derived }: StackProof, verbose: 
   return [`stacks  ${counts}`, ...lines, ''].join('\n');
 }
 
-function summary(proofs: readonly Proof[], stacks: StackProof, problems: readonly PolicyProblem[]): string {
-  const all = [...proofs, stacks];
+function summary(all: readonly (Proof | StackProof)[], problems: readonly PolicyProblem[]): string {
   const rules = all.reduce((sum, proof) => sum + proof.rules, 0);
   const derived = all.reduce((sum, proof) => sum + proof.derived.size, 0);
-  const found =
-    problems.length === 0
-      ? 'all proven'
-      : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
-  return `${proofs.length} types, ${rules} rules, ${derived} with a derived example: ${found}.`;
+  const found = problems.length === 0 ? 'all proven' : counted(problems.length, 'problem');
+  return `${counted(rules, 'rule')}, ${derived} with a derived example: ${found}.`;
 }

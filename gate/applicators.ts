@@ -143,7 +143,8 @@ export function contains(schema: JsonSchema, subschema: Subschema): Check {
 
 /**
  * Holds an unknown value against the keywords of a node that say something of a value. Nothing can be said
- * yet, so it is reported as deferred, once. Items of an unknown list are unknown strings. No check where ajv
+ * yet, so it is reported as deferred, once. Items of an unknown list are unknown strings, of what may be a list unknown
+ * as it is. No check where ajv
  * itself can tell: a node that says no more than a type which is not an object's.
  */
 export function undecided(node: SchemaObject, subschema: Subschema): Check | undefined {
@@ -157,9 +158,10 @@ export function undecided(node: SchemaObject, subschema: Subschema): Check | und
       if (node.uniqueItems && Array.isArray(data)) undecidedTwins(frame, data as readonly Value[], path);
     } else if (asserts || (forObjects && !isOfType(data, node.type))) {
       frame.failures.push({ keyword: 'undecided', path, data, schema: node, deferred: data.reason });
-    } else if (data.kind === 'list' && item) {
+    } else if ((data.kind === 'list' || data.kind === 'any') && item) {
       // The list may turn out empty, so nothing that its items would break is certain.
-      const failures = failuresOf(item, frame, new Unknown('string', data.reason), path);
+      const one = new Unknown(data.kind === 'list' ? 'string' : 'any', data.reason);
+      const failures = failuresOf(item, frame, one, path);
       frame.failures.push(...failures.map((failure) => ({ ...failure, deferred: data.reason })));
     }
   };

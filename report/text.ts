@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import {
   summarize,
   type CheckResult,
@@ -69,8 +70,4 @@ function summaryLines(result: CheckResult, paint: Paint): string[] {
   const broken =
     couldNotJudge > 0 ? [paint.red(`${counted(couldNotJudge, 'template')} could not be judged.`)] : [];
   return [`${what}: ${counts.join(', ')}. Policy: ${result.policy}`, ...broken];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

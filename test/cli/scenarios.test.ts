@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 
 /**
@@ -18,18 +19,22 @@ interface Step {
   readonly body: string;
 }
 
-it.concurrent.each(readdirSync(FOLDER))('%s', async (name) => {
-  const file = join(FOLDER, name);
-  const written = readFileSync(file, 'utf8');
-  const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
-  try {
-    const played = await play(stepsOf(written), folder);
-    if (process.env.UPDATE_SCENARIOS) writeFileSync(file, played.map(({ now }) => now).join(''));
-    else for (const { now, then } of played) expect(now).toMatch(then);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+it.concurrent.each(readdirSync(FOLDER))(
+  '%s',
+  async (name) => {
+    const file = join(FOLDER, name);
+    const written = readFileSync(file, 'utf8');
+    const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
+    try {
+      const played = await play(stepsOf(written), folder);
+      if (process.env.UPDATE_SCENARIOS) writeFileSync(file, played.map(({ now }) => now).join(''));
+      else for (const { now, then } of played) expect(now).toMatch(then);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
 
 function stepsOf(text: string): Step[] {
   return text
@@ -40,28 +45,28 @@ function stepsOf(text: string): Step[] {
 async function play(steps: readonly Step[], folder: string): Promise<{ now: string; then: RegExp }[]> {
   const played: { now: string; then: RegExp }[] = [];
   for (const { head, body } of steps) {
-    const text = `${head}\n${body}`;
+    const whole = `${head}\n${body}`;
     if (head.startsWith('== ')) {
       const path = join(folder, head.slice(3).trim());
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, body);
     }
-    const now = head.startsWith('$ ') ? `${head}\n${run(head.slice(2), folder)}\n` : text;
-    const keepsWildcards = process.env.UPDATE_SCENARIOS && expectationOf(text).test(now);
-    played.push({ now: keepsWildcards ? text : now, then: expectationOf(text) });
-    await Promise.resolve();
+    const now = head.startsWith('$ ') ? `${head}\n${await run(head.slice(2), folder)}\n` : whole;
+    const keepsWildcards = process.env.UPDATE_SCENARIOS && expectationOf(whole).test(now);
+    played.push({ now: keepsWildcards ? whole : now, then: expectationOf(whole) });
   }
   return played;
 }
 
-function run(command: string, folder: string): string {
-  const { stdout, status } = spawnSync('bash', ['-c', `${SHELL}\nexec 2>&1\n${command}`], {
+async function run(command: string, folder: string): Promise<string> {
+  const child = spawn('bash', ['-c', `${SHELL}\nexec 2>&1\n${command}`], {
     cwd: folder,
-    encoding: 'utf8',
     env: { ...process.env, REPOSITORY, NO_COLOR: '1' },
   });
-  const output = stdout.replaceAll(folder, '.').replaceAll(REPOSITORY, '$REPOSITORY');
-  return status === 0 ? output : `${output}[${String(status)}]\n`;
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const printed = (await text(child.stdout)).replaceAll(folder, '.').replaceAll(REPOSITORY, '$REPOSITORY');
+  const status = await ended;
+  return status === 0 ? printed : `${printed}[${String(status)}]\n`;
 }
 
 /** The text as a pattern: literal but for `…`. */

@@ -6,6 +6,7 @@ import type { HookResponse } from '../../hook/response.ts';
 import { stringified } from '../../simulation/wire.ts';
 import type { ValueObject } from '../../gate/value.ts';
 import { propertiesWithOnePartReplaced } from '../gate/generators.ts';
+import type { Policy } from '../../schemas/policy.ts';
 import { EXAMPLE_CONTEXT } from '../../schemas/prove.ts';
 import { cloudControlEvent, HANDLER, POLICY, requestData, resourceEvent } from './hooks.ts';
 
@@ -13,6 +14,9 @@ interface Tried {
   readonly type: string;
   readonly properties: ValueObject;
 }
+
+/** Rules that span resources are not asked of one. */
+const OF_ONE_RESOURCE: Policy = { ...POLICY, stackRules: () => ({ ...POLICY.stackRules(), rules: [] }) };
 
 /** Every resource of the restrictions' examples, approved and refused. */
 const FIXTURES: readonly Tried[] = POLICY.types.flatMap((type) => {
@@ -65,9 +69,13 @@ async function sameEverywhere(tried: Tried): Promise<string> {
   const { type, properties } = tried;
   const template = { Resources: { R: { Type: type, Properties: properties } } };
   const event = (values: unknown): Record<string, unknown> => ({ requestData: requestData(type, values) });
-  const ways = {
+  // CloudFormation takes no null in a template.
+  const inTemplates = !JSON.stringify(properties).includes('null') && {
     'template, JSON': inTemplate(JSON.stringify(template)),
     'template, YAML': inTemplate(stringify(template, { version: '1.1', aliasDuplicateObjects: false })),
+  };
+  const ways = {
+    ...inTemplates,
     'RESOURCE, native types': answer(await HANDLER(resourceEvent(event(properties)))),
     'RESOURCE, stringified': answer(await HANDLER(resourceEvent(event(stringified(properties))))),
     CLOUD_CONTROL: answer(await HANDLER(cloudControlEvent(event(properties)))),
@@ -81,7 +89,7 @@ async function sameEverywhere(tried: Tried): Promise<string> {
 
 /** The verdict and the rules behind it. */
 function inTemplate(text: string): string {
-  const { resources, problems } = checkTemplate(text, 'template', POLICY, {
+  const { resources, problems } = checkTemplate(text, 'template', OF_ONE_RESOURCE, {
     context: EXAMPLE_CONTEXT,
     parameters: {},
   });
