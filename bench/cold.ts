@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildBundle } from '../schemas/bundle.ts';
+import { KEYS, publishInto } from '../test/bundle/bundles.ts';
 import { openPolicy } from '../schemas/policy.ts';
 import { resourceEvent } from '../simulation/wire.ts';
 import { race } from './process.ts';
@@ -14,7 +14,7 @@ const PLACE = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws'
 export async function cold(rounds: number): Promise<ReadonlyMap<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'stackgate-bench-'));
   try {
-    await buildBundle(openPolicy('restricted-schemas'), join(folder, 'bundle'));
+    await publishInto(join(folder, 'bundle'), openPolicy('restricted-schemas'));
     const hook = pathToFileURL(resolve('dist/hook/lambda.mjs')).href;
     const [bucket] = Object.values(templateOf(1).Resources);
     const event = resourceEvent(
@@ -34,7 +34,7 @@ export async function cold(rounds: number): Promise<ReadonlyMap<string, number>>
        const { hookStatus, message } = await handler(${JSON.stringify(event)});
        if (hookStatus !== 'SUCCESS') throw new Error(message);`,
     );
-    const environment = { STACKGATE_BUNDLE: join(folder, 'bundle') };
+    const environment = { STACKGATE_BUNDLE: join(folder, 'bundle'), STACKGATE_PUBLIC_KEY: KEYS.publicKey };
     return race(
       [
         { name: 'node', argv: [process.execPath, nothing] },

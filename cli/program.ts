@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
@@ -25,7 +26,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(simulateCommand(terminal, end))
     .addCommand(editorCommand(terminal))
     .addCommand(initCommand(terminal))
-    .addCommand(schemaCommand(terminal, end));
+    .addCommand(schemaCommand(terminal, end))
+    .addCommand(bundleCommand(terminal));
   for (const command of [
     program,
     ...program.commands,

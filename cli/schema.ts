@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { schemaApproveCommand } from './schema-approve.ts';
-import { schemaBuildCommand } from './schema-build.ts';
 import { schemaDiffCommand } from './schema-diff.ts';
 import { schemaExplainCommand } from './schema-explain.ts';
 import { schemaLintCommand } from './schema-lint.ts';
@@ -27,6 +26,5 @@ export function schemaCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addCommand(schemaTestCommand(terminal, end))
     .addCommand(schemaShowCommand(terminal))
     .addCommand(schemaExplainCommand(terminal))
-    .addCommand(schemaDiffCommand(terminal))
-    .addCommand(schemaBuildCommand(terminal));
+    .addCommand(schemaDiffCommand(terminal));
 }

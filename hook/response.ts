@@ -1,5 +1,6 @@
 import type { Finding } from '../gate/finding.ts';
 import type { Severity } from '../gate/schema.ts';
+import type { HookRequest } from './event.ts';
 
 /** The answer of a Lambda Hook, in CloudFormation's own words. */
 export interface HookResponse {
@@ -28,9 +29,14 @@ const ANNOTATION_LENGTH = 16384;
 /** AWS names no limit to the number of annotations; beyond ours one says how many are left out. */
 const MOST_ANNOTATIONS = 50;
 
-/** The resource may be provisioned. */
-export function success(clientRequestToken: string, message: string): HookResponse {
-  return { hookStatus: 'SUCCESS', message: clipped(message, MESSAGE_LENGTH), clientRequestToken };
+/** The operation may go on. */
+export function approval(
+  clientRequestToken: string,
+  { action, typeName, logicalId }: Pick<HookRequest, 'action' | 'typeName' | 'logicalId'>,
+): HookResponse {
+  const verdict = action === 'DELETE' ? 'may be deleted' : 'is approved';
+  const message = clipped(`${logicalId} (${typeName}) ${verdict}.`, MESSAGE_LENGTH);
+  return { hookStatus: 'SUCCESS', message, clientRequestToken };
 }
 
 /** The resource is refused: what the findings say, the first ones in the message, all as annotations. */

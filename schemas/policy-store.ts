@@ -1,8 +1,12 @@
 import type { Policy } from './policy.ts';
-import type { SchemaStore } from './store.ts';
+import type { PolicyStore } from './store.ts';
 
-/** Restricted schemas straight from a policy folder, for a Hook that runs beside it. */
-export function policyStore(policy: Policy): SchemaStore {
-  // eslint-disable-next-line @typescript-eslint/require-await -- a store may fail only by rejecting
-  return { load: async (type) => policy.schemaFor(type) };
+/* eslint-disable @typescript-eslint/require-await -- a store may fail only by rejecting */
+
+/** A policy straight from its folder, for a Hook that runs beside it. */
+export function policyStore(policy: Policy): PolicyStore {
+  return {
+    load: async (type) => policy.schemaFor(type),
+    stackRules: async () => policy.stackRules().rules,
+  };
 }

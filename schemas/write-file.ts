@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
  * Writes a whole file or nothing: readers see the old text or the new one, also when the process dies. The text
  * goes to a hidden file in the same folder, which is then renamed; missing folders are made.
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+export async function writeFileAtomic(path: string, text: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}`);
   await mkdir(folder, { recursive: true });

@@ -70,8 +70,8 @@ export function generatedName(
 ): string {
   const digest = createHash('sha256').update(`${stackName}/${logicalId}/${type}`).digest('hex');
   const [, service = '', kind = ''] = type.split('::');
-  const physical = `${stackName}-${logicalId}-${digest.slice(0, 12).toUpperCase()}`;
-  if (type === 'AWS::S3::Bucket' && name === 'BucketName') return physical.toLowerCase();
+  const mixed = `${stackName}-${logicalId}-${digest.slice(0, 12).toUpperCase()}`;
+  const physical = /^AWS::S3(Tables|Express)?::/.test(type) ? mixed.toLowerCase() : mixed;
   if (name === 'QueueUrl') return `https://sqs.${region}.amazonaws.com/${accountID}/${physical}`;
   if (name === 'KeyId') return uuid(digest);
   const id = digest.slice(0, 17);

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { KEYS } from '../bundle/bundles.ts';
 import { resourceEvent } from '../hook/hooks.ts';
 
 // What `npm pack` gives, in an empty folder, as a user gets it: no sources, no development dependencies.
@@ -58,7 +59,8 @@ it('judges by the pack that ships with it', () => {
 
 it('starts a policy folder, and builds the bundle that its Hook judges by', () => {
   stackgate('init');
-  stackgate('schema', 'build', '--out', 'bundle');
+  writeFileSync(join(user, 'key.pem'), KEYS.privateKey);
+  stackgate('bundle', 'publish', '--to', 'bundle', '--sign-with', 'key.pem');
   expect(answerOf(resourceEvent())).toMatchObject({ hookStatus: 'SUCCESS' });
   expect(answerOf(resourceEvent({ properties: {} }))).toMatchObject({
     hookStatus: 'FAILED',
@@ -67,7 +69,10 @@ it('starts a policy folder, and builds the bundle that its Hook judges by', () =
 });
 
 it('has a Hook that says why it cannot judge', () => {
-  for (const settings of [{ STACKGATE_BUNDLE: 'nowhere' }, { STACKGATE_VALUES: 'none' }]) {
+  for (const settings of [
+    { STACKGATE_BUNDLE: 'nowhere', STACKGATE_PUBLIC_KEY: KEYS.publicKey },
+    { STACKGATE_VALUES: 'none', STACKGATE_PUBLIC_KEY: KEYS.publicKey },
+  ]) {
     const answer = answerOf(resourceEvent(), settings);
     expect(answer).toMatchObject({
       hookStatus: 'FAILED',
@@ -87,7 +92,10 @@ it('holds neither tests nor sources', () => {
 /** What the installed Hook answers, in a process of its own, as Lambda runs it. */
 function answerOf(
   event: unknown,
-  settings: Readonly<Record<string, string>> = { STACKGATE_BUNDLE: 'bundle' },
+  settings: Readonly<Record<string, string>> = {
+    STACKGATE_BUNDLE: 'bundle',
+    STACKGATE_PUBLIC_KEY: KEYS.publicKey,
+  },
 ): unknown {
   const script = `
     Object.assign(process.env, ${JSON.stringify(settings)});

@@ -171,7 +171,12 @@ describe('an answer', () => {
   });
 
   it('to a store that fails is FAILED', async () => {
-    const handler = createHandler({ store: { load: () => Promise.reject(new Error('disk on fire')) } });
+    const handler = createHandler({
+      store: {
+        load: () => Promise.reject(new Error('disk on fire')),
+        stackRules: () => Promise.reject(new Error('disk on fire')),
+      },
+    });
     const response = await handler(resourceEvent());
     expect(response).toMatchObject(FAILURE);
     expect(response.message).toContain('disk on fire');

@@ -1,24 +1,26 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../hook/handler.ts';
 import { settingsFrom } from '../../hook/settings.ts';
-import { buildBundle } from '../../schemas/bundle.ts';
+import { KEYS, publishInto } from '../bundle/bundles.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
 import { POLICY, resourceEvent } from './hooks.ts';
 
 async function bundle(): Promise<string> {
   const folder = join(temporaryFolder(), 'bundle');
-  await buildBundle(POLICY, folder);
+  await publishInto(folder, POLICY);
   return folder;
 }
+
+const STACKGATE_PUBLIC_KEY = KEYS.publicKey;
 
 describe('the environment', () => {
   it('names the bundle; else it lies beside the function', async () => {
     const folder = await bundle();
     for (const settings of [
-      settingsFrom({ STACKGATE_BUNDLE: folder }, '/nowhere'),
-      settingsFrom({}, join(folder, '..')),
+      settingsFrom({ STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY }, '/nowhere'),
+      settingsFrom({ STACKGATE_PUBLIC_KEY }, join(folder, '..')),
     ]) {
       expect(await settings.store.load('AWS::SQS::Queue')).toEqual(POLICY.schemaFor('AWS::SQS::Queue'));
     }
@@ -26,7 +28,11 @@ describe('the environment', () => {
 
   it('fills placeholders', () => {
     const settings = settingsFrom(
-      { STACKGATE_ORGANIZATION_ID: 'o-exampleorg1', STACKGATE_VALUES: '{"auditBucket":"audit"}' },
+      {
+        STACKGATE_PUBLIC_KEY,
+        STACKGATE_ORGANIZATION_ID: 'o-exampleorg1',
+        STACKGATE_VALUES: '{"auditBucket":"audit"}',
+      },
       '.',
     );
     expect(settings).toMatchObject({ organizationID: 'o-exampleorg1', values: { auditBucket: 'audit' } });
@@ -35,52 +41,65 @@ describe('the environment', () => {
   it.each(['none', '[]', '{"auditBucket":1}', '"x"', 'null'])(
     'is refused with %s for values',
     (STACKGATE_VALUES) => {
-      expect(() => settingsFrom({ STACKGATE_VALUES }, '.')).toThrow(
+      expect(() => settingsFrom({ STACKGATE_PUBLIC_KEY, STACKGATE_VALUES }, '.')).toThrow(
         'STACKGATE_VALUES is not a JSON object of strings.',
       );
     },
   );
+
+  it('is refused without a public key', () => {
+    expect(() => settingsFrom({}, '/nowhere')).toThrow('No public key to verify bundles with');
+  });
+
+  it.each(['-1', '1.5', 'none', ''])('is refused with "%s" for a number', (STACKGATE_MINIMUM_SEQUENCE) => {
+    expect(() => settingsFrom({ STACKGATE_PUBLIC_KEY, STACKGATE_MINIMUM_SEQUENCE }, '.')).toThrow(
+      'STACKGATE_MINIMUM_SEQUENCE is not a whole number.',
+    );
+  });
 });
+
+/** The file of a type's schema in a bundle. */
+function objectOf(folder: string, type: string): string {
+  const files = readdirSync(join(folder, 'objects')).map((name) => join(folder, 'objects', name));
+  const found = files.find(
+    (file) => (JSON.parse(readFileSync(file, 'utf8')) as { typeName?: string }).typeName === type,
+  );
+  if (found === undefined) throw new Error(`No object holds ${type}.`);
+  return found;
+}
 
 describe('a bundle', () => {
   it.each([
-    ['is not there', (folder: string) => rmSync(folder, { recursive: true }), /index\.json/],
+    ['is not there', (folder: string) => rmSync(folder, { recursive: true }), /current\.json is missing/],
+    ['has lost a file', (folder: string) => rmSync(objectOf(folder, 'AWS::SQS::Queue')), /is missing/],
     [
-      'has lost a file',
-      (folder: string) => rmSync(join(folder, 'AWS-SQS-Queue.json')),
-      /AWS-SQS-Queue\.json/,
+      'has a pointer to nothing',
+      (folder: string) => writeFileSync(join(folder, 'current.json'), '{}'),
+      /names no manifest/,
     ],
     [
-      'has an index that lists nothing',
-      (folder: string) => writeFileSync(join(folder, 'index.json'), '{}'),
-      /lists no types/,
-    ],
-    ['has a broken file', (folder: string) => writeFileSync(join(folder, 'AWS-SQS-Queue.json'), '{'), /JSON/],
-    [
-      'has a file of another type',
-      (folder: string) => writeFileSync(join(folder, 'AWS-SQS-Queue.json'), '{"typeName":"AWS::SNS::Topic"}'),
-      /holds AWS::SNS::Topic, not AWS::SQS::Queue/,
-    ],
-    [
-      'has a schema that the gate does not understand',
-      (folder: string) =>
+      'has an altered file',
+      (folder: string) => {
+        const file = objectOf(folder, 'AWS::SQS::Queue');
         writeFileSync(
-          join(folder, 'AWS-SQS-Queue.json'),
-          '{"typeName":"AWS::SQS::Queue","magic":true,"rules":{}}',
-        ),
-      /magic/,
+          file,
+          readFileSync(file, 'utf8').replace('"required":["KmsMasterKeyId"]', '"required":[]'),
+        );
+      },
+      /was altered/,
     ],
   ])('that %s approves nothing', async (_, breakIt, reason) => {
     const folder = await bundle();
     breakIt(folder);
-    const response = await createHandler(settingsFrom({ STACKGATE_BUNDLE: folder }, '.'))(resourceEvent());
+    const settings = settingsFrom({ STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY }, '.');
+    const response = await createHandler(settings)(resourceEvent());
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'InternalFailure' });
     expect(response.message).toMatch(reason);
   });
 
   it('is read once a type', async () => {
     const folder = await bundle();
-    const { store } = settingsFrom({ STACKGATE_BUNDLE: folder }, '.');
+    const { store } = settingsFrom({ STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY }, '.');
     const first = await store.load('AWS::SQS::Queue');
     rmSync(folder, { recursive: true });
     expect(await store.load('AWS::SQS::Queue')).toBe(first);

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildBundle } from '../../schemas/bundle.ts';
-import { directoryStore } from '../../schemas/directory-store.ts';
 import { lintPolicy } from '../../schemas/lint-policy.ts';
 import { openPolicy } from '../../schemas/policy.ts';
 import { PolicyError } from '../../schemas/problem.ts';
 import { printSnapshot } from '../../schemas/snapshot.ts';
-import { folderOf, policyFiles, restrictionText, temporaryFolder, THING } from './policies.ts';
+import { folderOf, policyFiles, restrictionText, THING } from './policies.ts';
 
 const RESTRICTION = restrictionText({ properties: { Public: { const: false } } });
 
@@ -117,35 +113,5 @@ describe('a policy folder', () => {
     const problems = problemsOf(files);
     expect(problems).not.toEqual([]);
     expect(problems.join('\n')).toContain(message);
-  });
-});
-
-describe('a bundle', () => {
-  it('gives back what the policy folder says', async () => {
-    const policy = openPolicy(folderOf(policyFiles(RESTRICTION)));
-    const folder = temporaryFolder();
-    expect(await buildBundle(policy, folder)).toEqual(['Test::Store::Thing']);
-    const store = directoryStore(folder);
-    expect(await store.load('Test::Store::Thing')).toEqual(
-      JSON.parse(JSON.stringify(policy.schemaFor('Test::Store::Thing'))),
-    );
-    expect(await store.load('Test::Store::Other')).toBeUndefined();
-  });
-
-  it('is the same bytes when it is built again', async () => {
-    const policy = openPolicy(folderOf(policyFiles(RESTRICTION)));
-    const [first, second] = [temporaryFolder(), temporaryFolder()];
-    await buildBundle(policy, first);
-    await buildBundle(openPolicy(policy.folder), second);
-    for (const file of ['index.json', 'Test-Store-Thing.json']) {
-      expect(readFileSync(join(first, file), 'utf8')).toBe(readFileSync(join(second, file), 'utf8'));
-    }
-  });
-
-  it('is not built from a folder with problems', async () => {
-    const policy = openPolicy(folderOf(policyFiles(restrictionText({ required: ['Gone'] }))));
-    await expect(buildBundle(policy, temporaryFolder())).rejects.toThrow(
-      'the snapshot has no property "Gone" here',
-    );
   });
 });

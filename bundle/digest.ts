@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 in lower-case hex. */
+export type Digest = string;
+
+/** The digest of bytes, or of text as UTF-8. */
+export function digestOf(bytes: Uint8Array | string): Digest {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Whether a value has the form of a digest. */
+export function isDigest(value: unknown): value is Digest {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}

@@ -1,0 +1,70 @@
+import { digestOf, isDigest, type Digest } from './digest.ts';
+
+/**
+ * What a bundle is: the digests of all that it holds, and when it holds. Its signature covers these bytes, and so,
+ * through the digests, everything.
+ */
+export interface Manifest {
+  readonly version: 1;
+  /** Grows by one with each publication, also with one that goes back to earlier content. */
+  readonly sequence: number;
+  /** ISO 8601 in UTC. */
+  readonly issued: string;
+  /** ISO 8601 in UTC. Nothing is judged by the bundle from then on. */
+  readonly expires: string;
+  /** The Git commit that the policy folder was built from. */
+  readonly commit?: string;
+  /** The manifest that was current before this one. */
+  readonly previous?: Digest;
+  /** Where the snapshots came from, such as `@aws-cdk/aws-service-spec 0.1.216`. */
+  readonly sources: readonly string[];
+  /** The restricted schema of each approved type. */
+  readonly types: Readonly<Record<string, Digest>>;
+  /** The rules that span resources. */
+  readonly stackRules: Digest;
+}
+
+/** A manifest whose content is not what a publisher writes. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+}
+
+/** The bytes of a manifest, one form for one content. */
+export function printManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest)}\n`;
+}
+
+/** Reads a manifest that was signed. Throws a ManifestError that names the member at fault. */
+export function parseManifest(text: string): Manifest {
+  const manifest = JSON.parse(text) as Partial<Manifest>;
+  const expectations: readonly [keyof Manifest, boolean][] = [
+    ['version', manifest.version === 1],
+    ['sequence', Number.isSafeInteger(manifest.sequence) && (manifest.sequence ?? 0) > 0],
+    ['issued', isTime(manifest.issued)],
+    ['expires', isTime(manifest.expires)],
+    ['previous', manifest.previous === undefined || isDigest(manifest.previous)],
+    ['sources', Array.isArray(manifest.sources)],
+    ['types', isDigests(manifest.types)],
+    ['stackRules', isDigest(manifest.stackRules)],
+  ];
+  const wrong = expectations.find(([, met]) => !met);
+  if (wrong)
+    throw new ManifestError(`The manifest's ${wrong[0]} is not what this version of stackgate reads.`);
+  return manifest as Manifest;
+}
+
+/** What two bundles share when they judge alike: the digest of all their digests. */
+export function contentDigest({ types, stackRules }: Pick<Manifest, 'types' | 'stackRules'>): Digest {
+  const lines = Object.entries(types).map(([type, digest]) => `${type} ${digest}\n`);
+  return digestOf(`${lines.sort().join('')}stack-rules ${stackRules}\n`);
+}
+
+function isTime(value: unknown): boolean {
+  return (
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))
+  );
+}
+
+function isDigests(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isDigest);
+}

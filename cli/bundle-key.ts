@@ -1,0 +1,33 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Terminal } from './output.ts';
+
+/** `stackgate bundle key` */
+export function bundleKeyCommand({ out }: Terminal): Command {
+  return new Command('key')
+    .summary('make a key pair for development')
+    .description(
+      'Writes a private key, and beside it the public one that a Hook verifies with: FILE and FILE.pub.',
+    )
+    .argument('<file>', 'file to write')
+    .addHelpText(
+      'after',
+      `
+In production sign with a key of KMS, whose private half nobody has.
+
+Example:
+  $ stackgate bundle key key.pem`,
+    )
+    .action((file: string) => {
+      const { publicKey, privateKey } = generateKeyPairSync('ec', {
+        namedCurve: 'prime256v1',
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      });
+      // `wx`: a key that is there already has signed something.
+      writeFileSync(file, privateKey, { flag: 'wx', mode: 0o600 });
+      writeFileSync(`${file}.pub`, publicKey, { flag: 'wx' });
+      out.write(`Wrote ${file} and ${file}.pub. Keep the first one secret.\n`);
+    });
+}
