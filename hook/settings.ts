@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Blobs } from '../bundle/blobs.ts';
 import { folderBlobs } from '../bundle/folder-blobs.ts';
+import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
@@ -9,7 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings of a deployed Hook, from the environment of its function:
- * - `STACKGATE_BUNDLE`: the bundle's folder (else `bundle` in `home`);
+ * - `STACKGATE_BUNDLE`: `s3://BUCKET/PREFIX`, or a folder (else `bundle` in `home`);
+ * - `STACKGATE_BUNDLE_OWNER`: the account that the bucket must belong to;
  * - `STACKGATE_PUBLIC_KEY`: the public keys that bundles are signed with, in PEM (else the file `public-key.pem` in
  *   `home`);
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
@@ -23,7 +26,7 @@ export function settingsFrom(environment: Environment, home: string): HookSettin
   const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES } = environment;
   return {
     store: verifiedStore({
-      blobs: folderBlobs(STACKGATE_BUNDLE ?? join(home, 'bundle')),
+      blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
       publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
       minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
       pointerInterval: 60_000,
@@ -33,6 +36,31 @@ export function settingsFrom(environment: Environment, home: string): HookSettin
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
   };
+}
+
+/** A bucket is read as the function's own role, whose credentials Lambda puts into the environment. */
+function blobsAt(place: string, environment: Environment): Blobs {
+  const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(place);
+  if (!s3) return folderBlobs(place);
+  const { AWS_SESSION_TOKEN, STACKGATE_BUNDLE_OWNER, AWS_ENDPOINT_URL_S3 } = environment;
+  return s3Reader({
+    bucket: s3[1] ?? '',
+    prefix: s3[2] ?? '',
+    region: needed(environment, 'AWS_REGION'),
+    credentials: {
+      accessKeyId: needed(environment, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: needed(environment, 'AWS_SECRET_ACCESS_KEY'),
+      ...(AWS_SESSION_TOKEN !== undefined && { sessionToken: AWS_SESSION_TOKEN }),
+    },
+    ...(STACKGATE_BUNDLE_OWNER !== undefined && { expectedOwner: STACKGATE_BUNDLE_OWNER }),
+    ...(AWS_ENDPOINT_URL_S3 !== undefined && { endpoint: AWS_ENDPOINT_URL_S3 }),
+  });
+}
+
+function needed(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set; Lambda sets it.`);
+  return value;
 }
 
 function readPublicKey(home: string): string {

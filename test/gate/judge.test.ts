@@ -72,7 +72,9 @@ describe('structure', () => {
       'text that is no JSON',
       'Version: 1',
       { contentMediaType: 'application/json' },
-      ['refused wrong-structure /P: P is text that is not JSON, so it cannot be judged.'],
+      [
+        'refused wrong-structure /P: P is text that is no JSON, or names a member twice, so it cannot be judged.',
+      ],
     ],
     [
       'path with a slash and an index',
