@@ -43,6 +43,12 @@ describe('structure', () => {
   it.each<[string, Value, SchemaObject, string[]]>([
     ['fits', { Name: 'n', Size: '5', Mode: 'On' }, object, []],
     [
+      'name of a member that is refused, told once',
+      { PASSWORD: 'x' },
+      { type: 'object', propertyNames: { pattern: '^[a-z]+$', maxLength: 4 } },
+      ['refused property-not-approved /P/PASSWORD: P.PASSWORD is not approved.'],
+    ],
+    [
       'unknown property, misspelt',
       { Name: 'n', Sise: 5 },
       object,
