@@ -14,5 +14,6 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
 });
