@@ -24,7 +24,7 @@ const MAY_IMPORT = {
   hook: ['gate', 'schemas', 'template', 'bundle'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'simulation'],
+  report: ['gate', 'template', 'simulation'],
 };
 
 const roomWalls = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({

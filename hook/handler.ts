@@ -1,3 +1,4 @@
+import { TemplateError } from '../template/problem.ts';
 import { decide, type HookSettings } from './decide.ts';
 import { EventError, readEvent, requestToken } from './event.ts';
 import { approval, internalFailure, refusal, type HookResponse } from './response.ts';
@@ -15,24 +16,28 @@ export function createHandler(settings: HookSettings): HookHandler {
     const token = requestToken(event);
     try {
       const request = readEvent(event);
-      const findings = await decide(request, settings);
-      return findings.length === 0 ? approval(token, request) : refusal(token, request, findings);
+      const { findings, left } = await decide(request, settings);
+      return findings.length === 0
+        ? approval(token, request, left)
+        : refusal(token, request, findings, settings.rulesUrl);
     } catch (error) {
-      return internalFailure(token, reasonOf(error));
+      return failureOf(token, error);
     }
   };
 }
 
 /** A handler that answers every event with what kept the Hook from starting. */
 export function failingHandler(error: unknown): HookHandler {
-  return (event) => Promise.resolve(internalFailure(requestToken(event), reasonOf(error)));
+  return (event) => Promise.resolve(failureOf(requestToken(event), error));
 }
 
-function reasonOf(error: unknown): string {
+function failureOf(token: string, error: unknown): HookResponse {
   const reason = error instanceof Error ? error.message : String(error);
-  const next =
-    error instanceof EventError
-      ? 'The event is not what CloudFormation sends to a Lambda Hook.'
-      : 'Nothing was judged; tell the security team.';
-  return `stackgate could not judge: ${reason} ${next}`;
+  return internalFailure(token, `stackgate could not judge: ${reason}`, nextStep(error));
+}
+
+function nextStep(error: unknown): string {
+  if (error instanceof EventError) return 'The event is not what CloudFormation sends to a Lambda Hook.';
+  if (error instanceof TemplateError) return 'Correct the template.';
+  return 'Nothing was judged; tell the security team.';
 }

@@ -7,6 +7,8 @@ import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
 
+const LONGEST_URL = 300;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -18,12 +20,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
  * - `STACKGATE_STALE_HOURS`: how long the last bundle goes on while its place cannot be reached (else 24);
  * - `STACKGATE_ORGANIZATION_ID` fills `$<organizationID>`;
- * - `STACKGATE_VALUES`: a JSON object of named placeholder values.
+ * - `STACKGATE_VALUES`: a JSON object of named placeholder values;
+ * - `STACKGATE_RULES_URL`: the page that describes the rules, for links to `#` and a rule's id.
  *
  * Throws when one of them cannot be used.
  */
 export function settingsFrom(environment: Environment, home: string): HookSettings {
-  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES } = environment;
+  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
   return {
     store: verifiedStore({
       blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
@@ -35,6 +38,7 @@ export function settingsFrom(environment: Environment, home: string): HookSettin
     }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
+    ...(STACKGATE_RULES_URL === undefined ? {} : { rulesUrl: readRulesUrl(STACKGATE_RULES_URL) }),
   };
 }
 
@@ -88,6 +92,15 @@ function readValues(text: string): Record<string, string> {
     throw new Error('STACKGATE_VALUES is not a JSON object of strings.');
   }
   return values as Record<string, string>;
+}
+
+/** It stands in messages, so it is short; its fragment is the rule. */
+function readRulesUrl(text: string): string {
+  const url = text.length <= LONGEST_URL && URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol) && !text.includes('#')) return url.href;
+  throw new Error(
+    `STACKGATE_RULES_URL is not an HTTP address without a fragment, of at most ${LONGEST_URL} characters.`,
+  );
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 import jsonc from 'jsonc-parser';
+import { DEEPEST, isNestedDeeper } from './nesting.ts';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './problem.ts';
 
@@ -11,6 +12,10 @@ interface Open {
 
 /** Reads JSON into nodes. Comments, trailing commas and repeated keys are errors. */
 export function readJson(text: string, fail: Fail): Node | undefined {
+  if (isNestedDeeper(text, DEEPEST)) {
+    fail(0, 'Values are nested too deep.');
+    return undefined;
+  }
   const stack: Open[] = [];
   let root: Node | undefined;
 
