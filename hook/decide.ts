@@ -3,6 +3,7 @@ import type { Finding } from '../gate/finding.ts';
 import { judge } from '../gate/judge.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
+import type { Evidence } from './record.ts';
 
 /** What the deployment knows and an event does not say. */
 export interface HookSettings {
@@ -10,6 +11,8 @@ export interface HookSettings {
   readonly organizationID?: string;
   /** Named placeholder values. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Where decisions are recorded; nowhere when absent. */
+  readonly evidence?: Evidence;
 }
 
 /** Why the operation is refused; nothing when it is approved. Throws when it cannot be judged. */

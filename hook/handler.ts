@@ -1,5 +1,6 @@
 import { decide, type HookSettings } from './decide.ts';
-import { EventError, readEvent, requestToken } from './event.ts';
+import { EventError, readEvent, requestToken, type HookRequest } from './event.ts';
+import { recorded, type Answer, type Log } from './record.ts';
 import { approval, internalFailure, refusal, type HookResponse } from './response.ts';
 
 /** The handler of a Lambda Hook. */
@@ -11,21 +12,37 @@ export type HookHandler = (event: unknown) => Promise<HookResponse>;
  * nobody decides after the Hook.
  */
 export function createHandler(settings: HookSettings): HookHandler {
-  return async (event) => {
-    const token = requestToken(event);
-    try {
-      const request = readEvent(event);
-      const findings = await decide(request, settings);
-      return findings.length === 0 ? approval(token, request) : refusal(token, request, findings);
-    } catch (error) {
-      return internalFailure(token, reasonOf(error));
-    }
-  };
+  return recorded((event) => answerTo(event, settings), settings.evidence);
 }
 
 /** A handler that answers every event with what kept the Hook from starting. */
-export function failingHandler(error: unknown): HookHandler {
-  return (event) => Promise.resolve(internalFailure(requestToken(event), reasonOf(error)));
+export function failingHandler(error: unknown, log?: Log): HookHandler {
+  return recorded(
+    (event) => Promise.resolve(failure(requestToken(event), error)),
+    log && { ...log, bundle: () => undefined },
+  );
+}
+
+async function answerTo(event: unknown, settings: HookSettings): Promise<Answer> {
+  const token = requestToken(event);
+  let request: HookRequest | undefined;
+  try {
+    request = readEvent(event);
+    const findings = await decide(request, settings);
+    if (findings.length === 0)
+      return { response: approval(token, request), request, outcome: { verdict: 'approved' } };
+    const rules = findings.map(({ rule }) => rule);
+    return { response: refusal(token, request, findings), request, outcome: { verdict: 'refused', rules } };
+  } catch (error) {
+    return { ...failure(token, error), ...(request && { request }) };
+  }
+}
+
+function failure(token: string, error: unknown): Answer {
+  return {
+    response: internalFailure(token, reasonOf(error)),
+    outcome: { verdict: 'failed', error: error instanceof Error ? error.name : typeof error },
+  };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderBlobs } from '../bundle/folder-blobs.ts';
+import { contentDigest } from '../bundle/manifest.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
-import { verifiedStore } from '../bundle/verified-store.ts';
+import { verifiedStore, type VerifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
+import type { JudgedBy } from './evidence.ts';
+import type { Log } from './record.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,21 +20,33 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - `STACKGATE_ORGANIZATION_ID` fills `$<organizationID>`;
  * - `STACKGATE_VALUES`: a JSON object of named placeholder values.
  *
- * Throws when one of them cannot be used.
+ * Decisions are recorded in `log`. Throws when one of the variables cannot be used.
  */
-export function settingsFrom(environment: Environment, home: string): HookSettings {
+export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
   const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES } = environment;
+  const store = verifiedStore({
+    blobs: folderBlobs(STACKGATE_BUNDLE ?? join(home, 'bundle')),
+    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
+    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    pointerInterval: 60_000,
+    staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
+    now: Date.now,
+  });
   return {
-    store: verifiedStore({
-      blobs: folderBlobs(STACKGATE_BUNDLE ?? join(home, 'bundle')),
-      publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
-      minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
-      pointerInterval: 60_000,
-      staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
-      now: Date.now,
-    }),
+    store,
+    ...(log && { evidence: { ...log, bundle: latestIn(store) } }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
+  };
+}
+
+/** The digest of the content is worked out once a bundle. */
+function latestIn(store: VerifiedStore): () => JudgedBy | undefined {
+  let known: JudgedBy | undefined;
+  return () => {
+    const manifest = store.latest()?.manifest;
+    if (manifest !== known?.manifest) known = manifest && { manifest, content: contentDigest(manifest) };
+    return known;
   };
 }
 
