@@ -18,7 +18,9 @@ export interface WarmTimes {
  * What a warm Hook takes for one RESOURCE event, values as text as CloudFormation sends them: silent, and with a line
  * of evidence for each decision, which is made and dropped. The two run in turn, so that both meet the same noise.
  */
-export async function warm(events: number): Promise<{ readonly silent: WarmTimes; readonly recorded: WarmTimes }> {
+export async function warm(
+  events: number,
+): Promise<{ readonly silent: WarmTimes; readonly recorded: WarmTimes }> {
   const store = policyStore(openPolicy('restricted-schemas'));
   const log = { write: () => undefined, now: Date.now, ticks: () => performance.now() };
   const bundle = {

@@ -46,7 +46,10 @@ const METRICS = [
   { Name: 'Latency', Unit: 'Microseconds' },
 ];
 const BUNDLE_AGE = { Name: 'BundleAge', Unit: 'Seconds' };
-const DIMENSIONS = [['verdict'], ['verdict', 'type']];
+
+// Most of a line never changes, so it is printed once.
+const WITHOUT_BUNDLE = directive([['verdict'], ['verdict', 'type']], METRICS);
+const WITH_BUNDLE = directive([['verdict'], ['verdict', 'type']], [...METRICS, BUNDLE_AGE]);
 
 /**
  * One decision as one line of JSON: who asked for what, the answer, its rules, the bundle. It holds no property of a
@@ -60,51 +63,51 @@ export function evidenceLine({ time, latency, token, request, outcome, bundle }:
   const { typeName = '', stackName, region } = request ?? {};
   const findings = verdict === 'refused' ? outcome.rules : [];
   const rules = [...new Set(findings)].slice(0, MOST_RULES);
-  const line = {
+  const members = {
     time: new Date(time).toISOString(),
     token: printable(token),
-    ...(request && {
-      target: request.target,
-      action: request.action,
-      typeName: printable(typeName),
-      logicalId: printable(request.logicalId),
-      accountID: request.accountID,
-    }),
-    ...(region !== undefined && { region: printable(region) }),
-    ...(stackName !== undefined && { stackName: printable(stackName) }),
+    target: request?.target,
+    action: request?.action,
+    typeName: request && printable(typeName),
+    logicalId: request && printable(request.logicalId),
+    accountID: request?.accountID,
+    region: region && printable(region),
+    stackName: stackName && printable(stackName),
     verdict,
     type: bundle && Object.hasOwn(bundle.manifest.types, typeName) ? typeName : OTHER_TYPE,
-    ...(verdict === 'refused' && { errorCode: 'NonCompliant', findings: findings.length, rules }),
-    ...(verdict === 'failed' && { errorCode: 'InternalFailure', error: printable(outcome.error) }),
-    ...(bundle && { bundleSequence: bundle.manifest.sequence, bundleContent: bundle.content }),
+    bundleSequence: bundle?.manifest.sequence,
+    bundleContent: bundle?.content,
     Decisions: 1,
     Refusals: verdict === 'refused' ? 1 : 0,
     Errors: verdict === 'failed' ? 1 : 0,
     Latency: latency,
-    ...(bundle && { BundleAge: secondsSince(bundle.manifest.issued, time) }),
-    ...Object.fromEntries(rules.map((rule) => [metricOf(rule), 1])),
-    _aws: {
-      Timestamp: time,
-      CloudWatchMetrics: [
-        {
-          Namespace: NAMESPACE,
-          Dimensions: DIMENSIONS,
-          Metrics: bundle ? [...METRICS, BUNDLE_AGE] : METRICS,
-        },
-        ...(rules.length === 0 ? [] : [rulesDirective(rules)]),
-      ],
-    },
+    BundleAge: bundle && secondsSince(bundle.manifest.issued, time),
+    ...(verdict === 'refused' && {
+      errorCode: 'NonCompliant',
+      findings: findings.length,
+      rules,
+      ...Object.fromEntries(rules.map((rule) => [metricOf(rule), 1])),
+    }),
+    ...(verdict === 'failed' && { errorCode: 'InternalFailure', error: printable(outcome.error) }),
   };
-  return JSON.stringify(line);
+  const directives = [
+    bundle ? WITH_BUNDLE : WITHOUT_BUNDLE,
+    ...(rules.length === 0 ? [] : [counting(rules)]),
+  ];
+  const metadata = `"_aws":{"Timestamp":${time},"CloudWatchMetrics":[${directives.join()}]}`;
+  return `${JSON.stringify(members).slice(0, -1)},${metadata}}`;
 }
 
 /** A document has one value for each dimension, and a refusal many rules: each is a metric instead. */
-function rulesDirective(rules: readonly string[]): object {
-  return {
-    Namespace: NAMESPACE,
-    Dimensions: [['verdict']],
-    Metrics: rules.map((rule) => ({ Name: metricOf(rule), Unit: 'Count' })),
-  };
+function counting(rules: readonly string[]): string {
+  return directive(
+    [['verdict']],
+    rules.map((rule) => ({ Name: metricOf(rule), Unit: 'Count' })),
+  );
+}
+
+function directive(Dimensions: readonly (readonly string[])[], Metrics: readonly object[]): string {
+  return JSON.stringify({ Namespace: NAMESPACE, Dimensions, Metrics });
 }
 
 function metricOf(rule: string): string {
