@@ -4,6 +4,7 @@ import { judge } from '../gate/judge.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
 import type { PayloadOptions } from './payload.ts';
+import type { Evidence } from './record.ts';
 
 /** What the deployment knows and an event does not say. */
 export interface HookSettings {
@@ -14,6 +15,8 @@ export interface HookSettings {
   /** The page that describes the rules; `#` and a rule's id are added to it. */
   readonly rulesUrl?: string;
   readonly payload?: PayloadOptions;
+  /** Where decisions are recorded; nowhere when absent. */
+  readonly evidence?: Evidence;
 }
 
 /** What is decided on an operation. */

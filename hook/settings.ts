@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blobs } from '../bundle/blobs.ts';
 import { folderBlobs } from '../bundle/folder-blobs.ts';
+import { contentDigest } from '../bundle/manifest.ts';
 import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
-import { verifiedStore } from '../bundle/verified-store.ts';
+import { verifiedStore, type VerifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
+import type { JudgedBy } from './evidence.ts';
+import type { Log } from './record.ts';
 
 const LONGEST_URL = 300;
 
@@ -23,19 +26,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - `STACKGATE_VALUES`: a JSON object of named placeholder values;
  * - `STACKGATE_RULES_URL`: the page that describes the rules, for links to `#` and a rule's id.
  *
- * Throws when one of them cannot be used.
+ * Decisions are recorded in `log`. Throws when one of the variables cannot be used.
  */
-export function settingsFrom(environment: Environment, home: string): HookSettings {
+export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
   const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
+  const store = verifiedStore({
+    blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
+    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
+    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    pointerInterval: 60_000,
+    staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
+    now: Date.now,
+  });
   return {
-    store: verifiedStore({
-      blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
-      publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
-      minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
-      pointerInterval: 60_000,
-      staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
-      now: Date.now,
-    }),
+    store,
+    ...(log && { evidence: { ...log, bundle: latestIn(store) } }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
     ...(STACKGATE_RULES_URL === undefined ? {} : { rulesUrl: readRulesUrl(STACKGATE_RULES_URL) }),
@@ -65,6 +70,16 @@ function needed(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set; Lambda sets it.`);
   return value;
+}
+
+/** The digest of the content is worked out once a bundle. */
+function latestIn(store: VerifiedStore): () => JudgedBy | undefined {
+  let known: JudgedBy | undefined;
+  return () => {
+    const manifest = store.latest()?.manifest;
+    if (manifest !== known?.manifest) known = manifest && { manifest, content: contentDigest(manifest) };
+    return known;
+  };
 }
 
 function readPublicKey(home: string): string {
