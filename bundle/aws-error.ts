@@ -4,6 +4,6 @@ export class AwsError extends Error {
 
   constructor(tried: string, cause: unknown) {
     const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-    super(`${tried} failed: ${name}: ${message}`, { cause });
+    super(`${tried} failed: ${name === 'Error' ? '' : `${name}: `}${message}`, { cause });
   }
 }

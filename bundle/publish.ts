@@ -59,9 +59,17 @@ export async function rollback(
   return announce(namedIn(manifest), publication, before, blobs, signer, trust, watch);
 }
 
-/** What is current may have expired, be below the number that is asked for now, or be of a clock that was ahead. */
-function replaceable(blobs: WritableBlobs, { publicKeys }: Trust): Promise<Current | undefined> {
-  return readCurrent(blobs, whenever(publicKeys));
+/**
+ * What is current, to be replaced. It may have expired, be below the number that is asked for, or be of a clock that
+ * was ahead; what cannot be trusted otherwise may be an attack, and is left for people to look at.
+ */
+async function replaceable(blobs: WritableBlobs, { publicKeys }: Trust): Promise<Current | undefined> {
+  try {
+    return await readCurrent(blobs, whenever(publicKeys));
+  } catch (error) {
+    if (!(error instanceof BundleError)) throw error;
+    throw new BundleError(`What is current is not replaced, because it cannot be trusted. ${error.message}`);
+  }
 }
 
 async function earlier(

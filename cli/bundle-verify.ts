@@ -22,7 +22,7 @@ export function bundleVerifyCommand(terminal: Terminal, end: (code: ExitCode) =>
     .description('Reads the current bundle, all of it, and tells what a Hook would refuse it for.')
     .argument('<place>', 's3://bucket/prefix, or a folder')
     .requiredOption('--public-key <file>', 'keys in PEM that the Hook trusts, one or more')
-    .addOption(minimumSequenceOption())
+    .addOption(minimumSequenceOption('lowest sequence number to take'))
     .option('--all', 'the bundles before it too: those that `bundle rollback` can go back to');
   return addPlaceOptions(command)
     .addHelpText(

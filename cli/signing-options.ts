@@ -24,7 +24,7 @@ export function addSigningOptions(command: Command): Command {
     .addOption(
       new Option('--valid-days <days>', 'days until the bundle expires').argParser(wholeNumber).default(90),
     )
-    .addOption(minimumSequenceOption());
+    .addOption(minimumSequenceOption('sequence number that the new bundle has at least'));
 }
 
 /** Who signs. The Region of a key is the one in its ARN. */

@@ -4,10 +4,8 @@ import type { KeyObject } from 'node:crypto';
 import { KeyError, publicKeysOf } from '../bundle/signature.ts';
 
 /** `--minimum-sequence N`, as the Hook's settings have it. */
-export function minimumSequenceOption(): Option {
-  return new Option('--minimum-sequence <n>', 'lowest sequence number to take')
-    .argParser(wholeNumber)
-    .default(1);
+export function minimumSequenceOption(what: string): Option {
+  return new Option('--minimum-sequence <n>', what).argParser(wholeNumber).default(1);
 }
 
 /** A whole number from 1. */
