@@ -1,18 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { buildHook } from './build-hook.ts';
 
 // dist/: the command line as plain modules, and the Hook as the one file that Lambda loads.
 rmSync('dist', { recursive: true, force: true });
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
 chmodSync('dist/cli/stackgate.js', 0o755);
-await build({
-  entryPoints: ['hook/lambda.ts'],
-  outfile: 'dist/hook/lambda.mjs',
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  logLevel: 'warning',
-});
+const { outputs } = await buildHook('dist/hook/lambda.mjs');
+for (const [file, { bytes }] of Object.entries(outputs)) process.stdout.write(`${file} ${bytes} bytes\n`);

@@ -24,7 +24,7 @@ const MAY_IMPORT = {
   hook: ['gate', 'schemas', 'template', 'bundle'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'simulation'],
+  report: ['gate', 'template', 'simulation'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

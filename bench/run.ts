@@ -7,7 +7,12 @@ const smoke = process.argv.includes('--smoke');
 const [events, rounds, sizes] = smoke ? [100, 1, [5]] : [20_000, 15, [125, 500, 2000]];
 
 const hook = await warm(events);
-print(`Warm Hook, one RESOURCE event: median ${hook.median.toFixed(1)} µs, p99 ${hook.p99.toFixed(1)} µs`);
+print('| warm Hook, one RESOURCE event | median µs | p99 µs | ratio of medians |');
+print('|---|---:|---:|---:|');
+for (const [name, { median, p99 }] of Object.entries(hook)) {
+  const ratio = (median / hook.silent.median).toFixed(2);
+  print(`| ${name} | ${median.toFixed(1)} | ${p99.toFixed(1)} | ${ratio} |`);
+}
 
 const start = await cold(rounds);
 const of = (name: string): number => start.get(name) ?? NaN;

@@ -26,6 +26,8 @@ export interface StoreOptions extends Trust {
 export interface VerifiedStore extends PolicyStore {
   /** The bundle that is judged by now. Throws a BundleError when there is none to be trusted. */
   current(): Promise<Verified>;
+  /** The bundle that was verified last, without a look at what is published since. */
+  latest(): Verified | undefined;
 }
 
 /** While the pointer cannot be read, it is asked for again after so many milliseconds. */
@@ -101,6 +103,7 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
 
   return {
     current,
+    latest: () => last,
     async load(type) {
       const { manifest } = await current();
       const digest = Object.hasOwn(manifest.types, type) ? manifest.types[type] : undefined;

@@ -1,3 +1,4 @@
+import { visit } from 'jsonc-parser';
 import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
 import { isObject, Unknown, type Value, type ValueObject } from './value.ts';
@@ -127,10 +128,26 @@ function coerceJson(value: Value): Value {
   if (value.includes('{{resolve:')) return value;
   try {
     const parsed = JSON.parse(value) as Value;
-    return typeof parsed === 'object' && parsed !== null ? stringified(parsed) : value;
+    const isJson = typeof parsed === 'object' && parsed !== null && !repeatsMember(value);
+    return isJson ? stringified(parsed) : value;
   } catch {
     return value;
   }
+}
+
+/** Whoever reads a member that is named twice may take either. */
+function repeatsMember(text: string): boolean {
+  const names: Set<string>[] = [];
+  let repeats = false;
+  visit(text, {
+    onObjectBegin: () => void names.push(new Set()),
+    onObjectEnd: () => void names.pop(),
+    onObjectProperty(name) {
+      repeats ||= names.at(-1)?.has(name) ?? false;
+      names.at(-1)?.add(name);
+    },
+  });
+  return repeats;
 }
 
 function stringified(value: Value): Value {

@@ -1,5 +1,7 @@
+import { TemplateError } from '../template/problem.ts';
 import { decide, type HookSettings } from './decide.ts';
-import { EventError, readEvent, requestToken } from './event.ts';
+import { EventError, readEvent, requestToken, type HookRequest } from './event.ts';
+import { recorded, type Answer, type Log } from './record.ts';
 import { approval, internalFailure, refusal, type HookResponse } from './response.ts';
 
 /** The handler of a Lambda Hook. */
@@ -11,28 +13,43 @@ export type HookHandler = (event: unknown) => Promise<HookResponse>;
  * nobody decides after the Hook.
  */
 export function createHandler(settings: HookSettings): HookHandler {
-  return async (event) => {
-    const token = requestToken(event);
-    try {
-      const request = readEvent(event);
-      const findings = await decide(request, settings);
-      return findings.length === 0 ? approval(token, request) : refusal(token, request, findings);
-    } catch (error) {
-      return internalFailure(token, reasonOf(error));
-    }
-  };
+  return recorded((event) => answerTo(event, settings), settings.evidence);
 }
 
 /** A handler that answers every event with what kept the Hook from starting. */
-export function failingHandler(error: unknown): HookHandler {
-  return (event) => Promise.resolve(internalFailure(requestToken(event), reasonOf(error)));
+export function failingHandler(error: unknown, log?: Log): HookHandler {
+  return recorded(
+    (event) => Promise.resolve(failure(requestToken(event), error)),
+    log && { ...log, bundle: () => undefined },
+  );
 }
 
-function reasonOf(error: unknown): string {
+async function answerTo(event: unknown, settings: HookSettings): Promise<Answer> {
+  const token = requestToken(event);
+  let request: HookRequest | undefined;
+  try {
+    request = readEvent(event);
+    const { findings, left } = await decide(request, settings);
+    if (findings.length === 0)
+      return { response: approval(token, request, left), request, outcome: { verdict: 'approved' } };
+    const rules = findings.map(({ rule }) => rule);
+    const response = refusal(token, request, findings, settings.rulesUrl);
+    return { response, request, outcome: { verdict: 'refused', rules } };
+  } catch (error) {
+    return { ...failure(token, error), ...(request && { request }) };
+  }
+}
+
+function failure(token: string, error: unknown): Answer {
   const reason = error instanceof Error ? error.message : String(error);
-  const next =
-    error instanceof EventError
-      ? 'The event is not what CloudFormation sends to a Lambda Hook.'
-      : 'Nothing was judged; tell the security team.';
-  return `stackgate could not judge: ${reason} ${next}`;
+  return {
+    response: internalFailure(token, `stackgate could not judge: ${reason}`, nextStep(error)),
+    outcome: { verdict: 'failed', error: error instanceof Error ? error.name : typeof error },
+  };
+}
+
+function nextStep(error: unknown): string {
+  if (error instanceof EventError) return 'The event is not what CloudFormation sends to a Lambda Hook.';
+  if (error instanceof TemplateError) return 'Correct the template.';
+  return 'Nothing was judged; tell the security team.';
 }

@@ -43,7 +43,8 @@ it('is stopped by Ctrl-C before anything is current', async () => {
     { env: { ...process.env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } },
   );
   interrupt = () => child.kill('SIGINT');
-  const [printed, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  const [printed, [status]] = await Promise.all([text(child.stderr), closed]);
   expect(printed).toContain('Interrupted. Nothing was published to s3://amzn-s3-demo-bucket/gate');
   expect(status).toBe(2);
   expect([...puts].filter((path) => !path.includes('/gate/objects/'))).toEqual([]);

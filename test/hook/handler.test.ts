@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHandler, failingHandler } from '../../hook/handler.ts';
-import type { HookResponse } from '../../hook/response.ts';
+import { wellFormed } from './contract.ts';
 import { cloudControlEvent, HANDLER, QUEUE, requestData, resourceEvent } from './hooks.ts';
 
 const SUCCESS = { hookStatus: 'SUCCESS', clientRequestToken: 'token-1' };
@@ -226,19 +226,3 @@ it('answers every event, whatever it is', async () => {
     { numRuns: 2000 },
   );
 });
-
-/** What CloudFormation takes: known members, no empty text, lengths within limits. */
-function wellFormed(response: HookResponse): void {
-  expect(['SUCCESS', 'FAILED']).toContain(response.hookStatus);
-  expect(response.message.length).toBeGreaterThan(0);
-  expect(response.message.length).toBeLessThanOrEqual(1024);
-  expect(response.errorCode === undefined).toBe(response.hookStatus === 'SUCCESS');
-  for (const annotation of response.annotations ?? []) {
-    expect(Object.values(annotation).every((member) => typeof member === 'string' && member.length > 0)).toBe(
-      true,
-    );
-    expect(annotation.statusMessage.length).toBeLessThanOrEqual(16384);
-  }
-  expect(response.annotations?.length ?? 0).toBeLessThanOrEqual(50);
-  expect(JSON.parse(JSON.stringify(response))).toEqual(response);
-}

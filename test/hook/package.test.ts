@@ -1,0 +1,63 @@
+import { builtinModules } from 'node:module';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildHook } from '../../build-hook.ts';
+import type { HookHandler } from '../../hook/handler.ts';
+import { resourceEvent } from './hooks.ts';
+
+/** A fifth more than the file has, so that a new import is noticed. Raise it with the reason in the commit. */
+const BUDGET = 420_000;
+
+describe('the package of the Hook', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
+  const file = join(folder, 'lambda.mjs');
+  let metafile: Awaited<ReturnType<typeof buildHook>>;
+  beforeAll(async () => {
+    metafile = await buildHook(file);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is one file within its budget, and its source map', () => {
+    expect(readdirSync(folder).sort()).toEqual(['lambda.mjs', 'lambda.mjs.map']);
+    expect(statSync(file).size).toBeLessThan(BUDGET);
+    expect(readFileSync(file, 'utf8')).not.toContain('sourceMappingURL');
+  });
+
+  it('needs nothing but Node, and no native code', () => {
+    const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith('lambda.mjs'))?.[1];
+    const imported = output?.imports.map(({ path }) => path.replace('node:', '')) ?? [];
+    expect(imported.filter((name) => !builtinModules.includes(name))).toEqual([]);
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs.filter((input) => /\.(node|wasm)$|^(cli|report|simulation|editor)\//.test(input))).toEqual(
+      [],
+    );
+  });
+
+  it('loads nothing that reads templates for the call of one resource', () => {
+    const loaded = new Set(['hook/lambda.ts']);
+    for (const input of loaded) {
+      const imports = metafile.inputs[input]?.imports ?? [];
+      for (const { path, kind } of imports) if (kind !== 'dynamic-import') loaded.add(path);
+    }
+    expect(loaded.has('gate/judge.ts')).toBe(true);
+    expect([...loaded].filter((input) => /^template\/(?!problem)|node_modules\/yaml\//.test(input))).toEqual(
+      [],
+    );
+  });
+
+  it('loads and answers', async () => {
+    const { handler } = (await import(pathToFileURL(file).href)) as { handler: HookHandler };
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    // It stands alone, without a bundle or a key, and says so.
+    expect(await handler(resourceEvent())).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+      message: expect.stringContaining('No public key') as string,
+    });
+    expect(written.mock.calls).toEqual([[expect.stringMatching(/^\{"time":.*\}\n$/)]]);
+    written.mockRestore();
+  });
+});
