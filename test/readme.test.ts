@@ -35,7 +35,7 @@ function stepsOf(file: string): (Command | File)[] {
   });
 }
 
-it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md'])(
+it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md', 'docs/bundles.md'])(
   'every command of %s does what it says',
   (file) => {
     const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
@@ -66,6 +66,15 @@ it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md'])(
   },
   60_000,
 );
+
+it('shows policies that are JSON', () => {
+  const text = readFileSync(join(REPOSITORY, 'docs/bundles.md'), 'utf8');
+  const policies = [...text.matchAll(/```json\n(.*?)```/gs)].map(
+    ([, json = '']) => JSON.parse(json) as object,
+  );
+  expect(policies.map((policy) => Object.keys(policy))).toEqual(policies.map(() => ['Version', 'Statement']));
+  expect(policies).toHaveLength(3);
+});
 
 it('shows a rule that lint takes', () => {
   const text = readFileSync(join(REPOSITORY, 'restricted-schemas/README.md'), 'utf8');

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { ConflictError, keys, POINTER, type WritableBlobs } from '../../bundle/b
 import type { Content } from '../../bundle/content.ts';
 import { readContents } from '../../bundle/contents.ts';
 import { history, readCurrent, whenever } from '../../bundle/current.ts';
+import { digestOf } from '../../bundle/digest.ts';
 import { folderBlobs } from '../../bundle/folder-blobs.ts';
 import { contentDigest } from '../../bundle/manifest.ts';
 import { pemSigner } from '../../bundle/pem-signer.ts';
@@ -71,7 +72,7 @@ describe('a publication', () => {
     const both: Trust = { ...TRUST, publicKeys: [...onlyOther.publicKeys, ...TRUST.publicKeys] };
     const content = smallContent('b');
     await expect(publish(content, { validFor: YEAR }, blobs, OTHER_SIGNER, onlyOther)).rejects.toThrow(
-      'not signed with a key that is trusted',
+      'not signed with the key that is trusted',
     );
     expect(await currentIn(blobs)).toBe(digestOfSmall('a'));
     const { manifest } = await publish(content, { validFor: YEAR }, blobs, OTHER_SIGNER, both);
@@ -95,13 +96,19 @@ describe('a publication', () => {
   });
 
   it('stops between two steps', async () => {
-    const blobs = folderBlobs(temporaryFolder());
+    const folder = temporaryFolder();
     const controller = new AbortController();
     const watch = { signal: controller.signal, step: () => controller.abort(new Error('enough')) };
-    await expect(publish(smallContent('a'), { validFor: YEAR }, blobs, SIGNER, TRUST, watch)).rejects.toThrow(
-      'enough',
-    );
-    expect(await currentIn(blobs)).toBeUndefined();
+    const { objects, named } = smallContent('a');
+    const more = Array.from({ length: 50 }, (_, index) => `"${index}"\n`);
+    const content = {
+      named,
+      objects: new Map([...objects, ...more.map((one) => [digestOf(one), one] as const)]),
+    };
+    const stopped = publish(content, { validFor: YEAR }, folderBlobs(folder), SIGNER, TRUST, watch);
+    await expect(stopped).rejects.toThrow('enough');
+    expect(readdirSync(folder)).toEqual(['objects']);
+    expect(readdirSync(join(folder, 'objects')).length).toBeLessThan(20);
   });
 
   it.each([
