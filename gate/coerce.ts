@@ -1,3 +1,4 @@
+import { excess } from './extent.ts';
 import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
 import { isObject, Unknown, type Value, type ValueObject } from './value.ts';
@@ -127,7 +128,8 @@ function coerceJson(value: Value): Value {
   if (value.includes('{{resolve:')) return value;
   try {
     const parsed = JSON.parse(value) as Value;
-    return typeof parsed === 'object' && parsed !== null ? stringified(parsed) : value;
+    if (typeof parsed !== 'object' || parsed === null) return value;
+    return excess(parsed) === undefined ? stringified(parsed) : parsed;
   } catch {
     return value;
   }
