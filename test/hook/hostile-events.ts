@@ -200,7 +200,7 @@ function changedAt(
 export const hostileEvents: fc.Arbitrary<EventText> = fc
   .tuple(
     fc.oneof(
-      { weight: 5, arbitrary: ofResource },
+      { weight: 10, arbitrary: ofResource },
       { weight: 1, arbitrary: ofStack },
       { weight: 4, arbitrary: mangled },
       { weight: 1, arbitrary: value },
