@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SchemaObject } from '../../gate/schema.ts';
@@ -65,12 +66,10 @@ describe('items without repetition', () => {
   const unique: SchemaObject = { type: 'array', uniqueItems: true };
 
   it('are told apart by what they are, not by the order of their members', () => {
+    const isUnique = new Ajv().compile(unique);
     fc.assert(
       fc.property(fc.array(jsonValue, { maxLength: 4 }), (items) => {
-        const twins = items.some((one, index) =>
-          items.some((other, at) => at > index && fc.stringify(sorted(one)) === fc.stringify(sorted(other))),
-        );
-        expect(messagesOf(items, unique)).toEqual(twins ? ['refused: P names an item twice.'] : []);
+        expect(messagesOf(items, unique)).toEqual(isUnique(items) ? [] : ['refused: P names an item twice.']);
       }),
     );
     expect(
@@ -85,11 +84,3 @@ describe('items without repetition', () => {
     expect(messagesOf([{ a: 1 }, { b: 1 }, ['a', 1], 'a', 1, '1', null, 'null'], unique)).toEqual([]);
   });
 });
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, part]) => ({ [key]: sorted(part) }));
-}
