@@ -15,6 +15,7 @@ export async function buildHook(outfile: string): Promise<Metafile> {
     platform: 'node',
     target: ['node20', 'node24'],
     format: 'esm',
+    mainFields: ['module', 'main'],
     logLevel: 'warning',
     metafile: true,
   });

@@ -1,35 +1,87 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeFileAtomic } from '../schemas/write-file.ts';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ConflictError, type Blob, type WritableBlobs } from './blobs.ts';
 import { digestOf } from './digest.ts';
 
 /**
- * Blobs in the files of a folder, for one machine. The condition of `put` is looked at before the file is written;
- * two processes that publish into one folder at the same moment are not kept apart.
+ * Blobs in the files of a folder. Processes that publish into it at the same moment are kept apart by the file system:
+ * a new file is linked, which fails when there is one, and a file is replaced under a lock beside it.
  */
 export function folderBlobs(folder: string): WritableBlobs {
-  async function read(key: string): Promise<Blob | undefined> {
-    try {
-      const bytes = await readFile(join(folder, key));
-      return { bytes, etag: digestOf(bytes) };
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
   return {
     place: folder,
     async get(key, known) {
-      const blob = await read(key);
+      const blob = await read(join(folder, key));
       return known !== undefined && blob?.etag === known ? 'unchanged' : blob;
     },
     async put(key, bytes, over) {
-      const there = await read(key);
-      if (over === 'absent' ? there !== undefined : there?.etag !== over.etag) {
-        throw new ConflictError(`${key} in ${folder} was written by somebody else.`);
+      const path = join(folder, key);
+      const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+      await mkdir(dirname(path), { recursive: true });
+      try {
+        await writeFile(temporary, bytes, { flag: 'wx' });
+        if (over === 'absent') await linkNew(temporary, path);
+        else replace(temporary, path, over.etag);
+      } finally {
+        await rm(temporary, { force: true });
       }
-      await writeFileAtomic(join(folder, key), bytes);
     },
   };
+}
+
+async function read(path: string): Promise<Blob | undefined> {
+  try {
+    const bytes = await readFile(path);
+    return { bytes, etag: digestOf(bytes) };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+async function linkNew(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    throw hasCode(error, 'EEXIST') ? new ConflictError(`${path} is there already.`) : error;
+  }
+}
+
+/** In one go, so that nothing else of this process, and no Ctrl-C, comes between lock and unlock. */
+function replace(temporary: string, path: string, etag: string): void {
+  const unlock = lock(path);
+  try {
+    if (etagNow(path) !== etag) throw new ConflictError(`${path} was written by somebody else.`);
+    renameSync(temporary, path);
+  } finally {
+    unlock();
+  }
+}
+
+function lock(path: string): () => void {
+  const file = `${path}.lock`;
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    throw new ConflictError(
+      `${path} is being written by somebody else. If nobody publishes now, a publisher was killed: delete ${file}.`,
+    );
+  }
+  return () => unlinkSync(file);
+}
+
+function etagNow(path: string): string | undefined {
+  try {
+    return digestOf(readFileSync(path));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

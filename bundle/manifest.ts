@@ -6,7 +6,7 @@ import { digestOf, isDigest, type Digest } from './digest.ts';
  */
 export interface Manifest {
   readonly version: 1;
-  /** Grows by one with each publication, also with one that goes back to earlier content. */
+  /** Grows with each publication, also with one that goes back to earlier content. */
   readonly sequence: number;
   /** ISO 8601 in UTC. */
   readonly issued: string;
@@ -36,14 +36,16 @@ export function printManifest(manifest: Manifest): string {
 
 /** Reads a manifest that was signed. Throws a ManifestError that names the member at fault. */
 export function parseManifest(text: string): Manifest {
-  const manifest = JSON.parse(text) as Partial<Manifest>;
+  const manifest = membersIn(text);
   const expectations: readonly [keyof Manifest, boolean][] = [
     ['version', manifest.version === 1],
     ['sequence', Number.isSafeInteger(manifest.sequence) && (manifest.sequence ?? 0) > 0],
     ['issued', isTime(manifest.issued)],
     ['expires', isTime(manifest.expires)],
+    ['expires', Date.parse(manifest.expires ?? '') > Date.parse(manifest.issued ?? '')],
+    ['commit', manifest.commit === undefined || typeof manifest.commit === 'string'],
     ['previous', manifest.previous === undefined || isDigest(manifest.previous)],
-    ['sources', Array.isArray(manifest.sources)],
+    ['sources', isStrings(manifest.sources)],
     ['types', isDigests(manifest.types)],
     ['stackRules', isDigest(manifest.stackRules)],
   ];
@@ -59,6 +61,28 @@ export function contentDigest({ types, stackRules }: Pick<Manifest, 'types' | 's
   return digestOf(`${lines.sort().join('')}stack-rules ${stackRules}\n`);
 }
 
+/** The digests of all objects that a bundle holds. */
+export function objectsOf({
+  types,
+  stackRules,
+}: Pick<Manifest, 'types' | 'stackRules'>): ReadonlySet<Digest> {
+  return new Set([...Object.values(types), stackRules]);
+}
+
+function membersIn(text: string): Partial<Manifest> {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    if (typeof manifest === 'object' && manifest !== null) return manifest;
+  } catch {
+    // As below.
+  }
+  throw new ManifestError('The manifest is not what any version of stackgate writes.');
+}
+
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
 function isTime(value: unknown): boolean {
   return (
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))
@@ -66,5 +90,10 @@ function isTime(value: unknown): boolean {
 }
 
 function isDigests(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isDigest);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(isDigest)
+  );
 }

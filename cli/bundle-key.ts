@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { CommandError } from './exit.ts';
 import type { Terminal } from './output.ts';
 
 /** `stackgate bundle key` */
@@ -20,12 +21,14 @@ Example:
   $ stackgate bundle key key.pem`,
     )
     .action((file: string) => {
+      // What is there already has signed something, or verifies what was signed.
+      const there = [file, `${file}.pub`].find((path) => existsSync(path));
+      if (there !== undefined) throw new CommandError(`${there} is there already. Choose another name.`);
       const { publicKey, privateKey } = generateKeyPairSync('ec', {
         namedCurve: 'prime256v1',
         publicKeyEncoding: { type: 'spki', format: 'pem' },
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       });
-      // `wx`: a key that is there already has signed something.
       writeFileSync(file, privateKey, { flag: 'wx', mode: 0o600 });
       writeFileSync(`${file}.pub`, publicKey, { flag: 'wx' });
       out.write(`Wrote ${file} and ${file}.pub. Keep the first one secret.\n`);

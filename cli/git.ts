@@ -9,20 +9,30 @@ export interface GitFolder {
   readonly textAt: (path: string) => string | undefined;
 }
 
+/** The commit that a folder is as, or why there is none. */
+export type CommitOf = { readonly commit: string } | { readonly without: string };
+
+/**
+ * The commit that is checked out, when all files of the folder are as it has them. A file that Git ignores counts as a
+ * change, for the commit does not have it; hidden ones do not, for nothing of the policy is hidden.
+ */
+export function commitOf(folder: string): CommitOf {
+  try {
+    const status = gitIn(folder, 'status', '--porcelain', '-z', '--ignored', '--no-renames', '--', '.');
+    const changed = status
+      .split('\0')
+      .filter((entry) => entry !== '' && !/^!! (.*\/)?\.[^/]+\/?$/.test(entry));
+    if (changed.length > 0) return { without: `none: ${folder} has changes that are not committed` };
+    return { commit: gitIn(folder, 'rev-parse', '--verify', 'HEAD').trim() };
+  } catch (error) {
+    if (error instanceof CommandError) return { without: `none: ${error.message}` };
+    throw error;
+  }
+}
+
 /** Compares a folder with a revision. Throws a CommandError with Git's own words. */
 export function gitFolder(folder: string, revision: string): GitFolder {
-  const git = (...args: readonly string[]): string => {
-    try {
-      return execFileSync('git', ['-C', folder, ...args], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-        maxBuffer: Infinity,
-      });
-    } catch (error) {
-      const { stderr } = error as { readonly stderr?: string };
-      throw new CommandError(`git ${args[0] ?? ''} ${args.at(-1) ?? ''}: ${stderr?.trim() ?? String(error)}`);
-    }
-  };
+  const git = (...args: readonly string[]): string => gitIn(folder, ...args);
   const paths = (...args: readonly string[]): string[] =>
     git(...args)
       .split('\0')
@@ -38,4 +48,18 @@ export function gitFolder(folder: string, revision: string): GitFolder {
     changed: [...new Set(changed)].sort(),
     textAt: (path) => (old.has(path) ? git('show', `${commit}:./${path}`) : undefined),
   };
+}
+
+/** What Git prints. Throws a CommandError with its own words. */
+function gitIn(folder: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync('git', ['-C', folder, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: Infinity,
+    });
+  } catch (error) {
+    const { stderr } = error as { readonly stderr?: string };
+    throw new CommandError(`git ${args[0] ?? ''} ${args.at(-1) ?? ''}: ${stderr?.trim() ?? String(error)}`);
+  }
 }

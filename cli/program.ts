@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { AwsError } from '../bundle/aws-error.ts';
+import { ConflictError } from '../bundle/blobs.ts';
+import { KeyError } from '../bundle/signature.ts';
+import { BundleError } from '../bundle/verified.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
 import { bundleCommand } from './bundle.ts';
@@ -27,7 +31,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(editorCommand(terminal))
     .addCommand(initCommand(terminal))
     .addCommand(schemaCommand(terminal, end))
-    .addCommand(bundleCommand(terminal));
+    .addCommand(bundleCommand(terminal, end));
   for (const command of [
     program,
     ...program.commands,
@@ -51,10 +55,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+const SELF_EXPLAINING = [CommandError, SnapshotError, BundleError, ConflictError, KeyError, AwsError];
+
 /** Errors that say all that a user needs are shown without the place in our code. */
 function messageOf(error: unknown): string {
   if (error instanceof PolicyError) return `the policy folder cannot be used.\n${error.message}`;
-  if (error instanceof CommandError || error instanceof SnapshotError) return error.message;
+  if (SELF_EXPLAINING.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

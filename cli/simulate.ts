@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import { createHandler } from '../hook/handler.ts';
+import type { HookSettings } from '../hook/decide.ts';
+import type { Action } from '../hook/event.ts';
+import { createHandler, type HookHandler } from '../hook/handler.ts';
+import type { PayloadOptions } from '../hook/payload.ts';
 import { outcomeLines, playedLines } from '../report/simulation.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { policyStore } from '../schemas/policy-store.ts';
-import { desiredState, type DesiredState } from '../simulation/desired-state.ts';
-import type { SimulatedPlace } from '../simulation/generated-name.ts';
+import { desiredState, type DesiredState, type NameMaker } from '../simulation/desired-state.ts';
+import { generatedName, type SimulatedPlace } from '../simulation/generated-name.ts';
+import { playWhole } from '../simulation/play-whole.ts';
 import { planOf, play, type PlayedResource, type StackOperation } from '../simulation/play.ts';
 import { outcomeOf, type SimulationResult } from '../simulation/result.ts';
+import { KNOWN_AFTER_APPLY } from '../simulation/wire.ts';
 import { TemplateError } from '../template/problem.ts';
 import {
   addContextOptions,
@@ -25,6 +30,7 @@ interface SimulateOptions extends ContextOptions {
   readonly policy?: string;
   readonly previous?: string;
   readonly delete?: boolean;
+  readonly target: 'RESOURCE' | 'STACK' | 'CHANGE_SET';
   readonly format: 'text' | 'json';
 }
 
@@ -42,11 +48,18 @@ const EXIT_OF_OUTCOME = {
 export function simulateCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const command = new Command('simulate')
     .summary('play a deployment through the Hook')
-    .description('Plays a stack operation through the Hook, resource by resource, as CloudFormation would.')
+    .description(
+      'Plays a stack operation through the Hook as CloudFormation would: resource by resource, or once as a whole.',
+    )
     .argument('<template>', 'a template')
     .addOption(policyOption())
     .addOption(new Option('--previous <file>', 'update the stack of this template').conflicts('delete'))
     .option('--delete', 'delete the stack')
+    .addOption(
+      new Option('--target <target>', 'what the Hook is called for')
+        .choices(['RESOURCE', 'STACK', 'CHANGE_SET'])
+        .default('RESOURCE'),
+    )
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'));
   return addContextOptions(command)
     .addHelpText(
@@ -60,32 +73,30 @@ Exit status: 0 the operation would complete, 1 it would fail and roll back, 2 it
 Examples:
   $ stackgate simulate app.yaml
   $ stackgate simulate app.yaml --previous deployed.yaml --parameters prod.json
-  $ stackgate simulate app.yaml --delete`,
+  $ stackgate simulate app.yaml --delete
+  $ stackgate simulate app.yaml --target CHANGE_SET --previous deployed.yaml`,
     )
     .action(async (file: string, options: SimulateOptions) => {
       const { policy, name } = chosenPolicy(options.policy);
       const { organizationID, values, ...place } = placeOf(file, options);
-      const operation = operationOf(file, options, policy, place);
-      const handler = createHandler({
+      const settings: HookSettings = {
         store: policyStore(policy),
         ...(organizationID !== undefined && { organizationID }),
         ...(values && { values }),
-      });
+      };
+      const { steps, assumed } = playOf(file, options, policy, place, settings);
       const paint = paintOn(terminal.out, terminal.environment);
       const resources: PlayedResource[] = [];
-      for await (const played of play(planOf(operation), handler, place)) {
+      for await (const played of steps) {
         resources.push(played);
         if (options.format === 'text') terminal.out.write(playedLines(played, paint));
       }
       const result: SimulationResult = {
         version: 1,
         policy: name,
-        operation: options.delete ? 'DELETE' : options.previous === undefined ? 'CREATE' : 'UPDATE',
+        operation: actionOf(options),
         place,
-        assumed: Object.fromEntries([
-          ...(operation.previous?.assumed ?? []),
-          ...(operation.next?.assumed ?? []),
-        ]),
+        assumed,
         resources,
         outcome: outcomeOf(resources),
       };
@@ -106,15 +117,61 @@ function placeOf(
   return { ...context, accountID: account, region, partition, stackName: context.stackName ?? stackName };
 }
 
+function actionOf({ delete: remove, previous }: SimulateOptions): Action {
+  return remove ? 'DELETE' : previous === undefined ? 'CREATE' : 'UPDATE';
+}
+
+/** A play that is about to begin. */
+interface Play {
+  readonly steps: AsyncIterable<PlayedResource>;
+  /** Names that are made up for it. */
+  readonly assumed: SimulationResult['assumed'];
+}
+
+function playOf(
+  file: string,
+  options: SimulateOptions,
+  policy: Policy,
+  place: SimulatedPlace,
+  settings: HookSettings,
+): Play {
+  const handlerFor = (payload: PayloadOptions): HookHandler => createHandler({ ...settings, payload });
+  switch (options.target) {
+    case 'RESOURCE': {
+      const operation = operationOf(file, options, policy, place, generatedName);
+      const { next, previous } = operation;
+      const assumed = Object.fromEntries([...(previous?.assumed ?? []), ...(next?.assumed ?? [])]);
+      return { steps: play(planOf(operation), createHandler(settings), place), assumed };
+    }
+    case 'STACK': {
+      if (options.parameters)
+        throw new CommandError('STACK events carry no parameters; leave --parameters out.');
+      const action = actionOf(options);
+      const texts = {
+        ...(action !== 'DELETE' && { template: readFileSync(file, 'utf8') }),
+        ...(options.previous !== undefined && { previousTemplate: readFileSync(options.previous, 'utf8') }),
+      };
+      return { steps: playWhole({ target: 'STACK', action, ...texts }, handlerFor, place), assumed: {} };
+    }
+    case 'CHANGE_SET': {
+      if (options.delete) throw new CommandError('A change set deletes no stack; leave --delete out.');
+      const plan = planOf(operationOf(file, options, policy, place, () => KNOWN_AFTER_APPLY));
+      const operation = { target: options.target, template: readFileSync(file, 'utf8'), plan };
+      return { steps: playWhole(operation, handlerFor, place), assumed: {} };
+    }
+  }
+}
+
 function operationOf(
   file: string,
   { previous, delete: remove, parameters }: SimulateOptions,
   policy: Policy,
   place: SimulatedPlace,
+  makeName: NameMaker,
 ): StackOperation {
   const values = parameterValues(parameters);
-  const state = stateOf(file, values, policy, place);
-  const before = previous === undefined ? undefined : stateOf(previous, values, policy, place);
+  const state = stateOf(file, values, policy, place, makeName);
+  const before = previous === undefined ? undefined : stateOf(previous, values, policy, place, makeName);
   refuseUndeclared(values, [...state.parameters, ...(before?.parameters ?? [])]);
   if (remove) return { previous: state };
   return { next: state, ...(before && { previous: before }) };
@@ -125,9 +182,10 @@ function stateOf(
   parameters: Readonly<Record<string, string>>,
   policy: Policy,
   place: SimulatedPlace,
+  makeName: NameMaker,
 ): DesiredState {
   try {
-    return desiredState({ file, text: readFileSync(file, 'utf8'), parameters }, policy, place);
+    return desiredState({ file, text: readFileSync(file, 'utf8'), parameters }, policy, place, makeName);
   } catch (error) {
     if (error instanceof TemplateError) throw new CommandError(error.message);
     throw error;

@@ -76,8 +76,13 @@ function compile(prepared: AnySchema): Check {
       dynamicAnchors: {},
     };
     if (validate.call(frame, data, position)) return;
-    for (const error of validate.errors ?? []) report(error, frame);
+    for (const error of validate.errors ?? []) if (!isOfName(error)) report(error, frame);
   };
+}
+
+/** What is wrong with the name of a member is told once, by `propertyNames` itself. */
+function isOfName({ keyword, propertyName }: ErrorObject): boolean {
+  return propertyName !== undefined && keyword !== 'propertyNames';
 }
 
 /** Takes over an error of ajv. Of an unknown only its type counts here; `undecided` says the rest. */

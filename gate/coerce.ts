@@ -1,3 +1,4 @@
+import { visit } from 'jsonc-parser';
 import { excess } from './extent.ts';
 import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
@@ -129,10 +130,26 @@ function coerceJson(value: Value): Value {
   try {
     const parsed = JSON.parse(value) as Value;
     if (typeof parsed !== 'object' || parsed === null) return value;
-    return excess(parsed) === undefined ? stringified(parsed) : parsed;
+    if (excess(parsed) !== undefined) return parsed;
+    return repeatsMember(value) ? value : stringified(parsed);
   } catch {
     return value;
   }
+}
+
+/** Whoever reads a member that is named twice may take either. */
+function repeatsMember(text: string): boolean {
+  const names: Set<string>[] = [];
+  let repeats = false;
+  visit(text, {
+    onObjectBegin: () => void names.push(new Set()),
+    onObjectEnd: () => void names.pop(),
+    onObjectProperty(name) {
+      repeats ||= names.at(-1)?.has(name) ?? false;
+      names.at(-1)?.add(name);
+    },
+  });
+  return repeats;
 }
 
 function stringified(value: Value): Value {

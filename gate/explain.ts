@@ -135,7 +135,7 @@ function plainSentence(failure: Failure, subject: string): string {
     case 'type':
       return `${subject} is ${kindOf(failure.data)}, not ${expectation(failure) ?? 'what it should be'}`;
     case 'contentMediaType':
-      return `${subject} is text that is not JSON, so it cannot be judged`;
+      return `${subject} is text that is no JSON, or names a member twice, so it cannot be judged`;
     case 'not':
       return `${subject} has a form that is refused`;
     case 'contains':

@@ -20,6 +20,8 @@ export interface HookRequest {
   readonly partition?: string;
   /** Absent for Cloud Control, which knows no stacks. */
   readonly stackName?: string;
+  /** Where the template of a STACK or CHANGE_SET operation lies: a presigned URL, so a credential. Else empty. */
+  readonly payload: string;
 }
 
 /** The event is not one that a Lambda Hook sends. */
@@ -42,9 +44,11 @@ export function readEvent(event: unknown): HookRequest {
   const { region, partition } = stack ?? hookFunction ?? {};
   const stackName = stack?.resource.split('/')[1];
   const model = optionalObject(member(data, 'targetModel'), 'requestData.targetModel');
+  const target = targetOf(typeName, data, stack !== undefined);
+  const payload = member(data, 'payload');
   return {
-    target: targetOf(typeName, data, stack !== undefined),
-    action: actionOf(text(member(root, 'actionInvocationPoint'), 'actionInvocationPoint')),
+    target,
+    action: actionOf(member(root, 'actionInvocationPoint'), target),
     typeName,
     logicalId: text(member(data, 'targetLogicalId'), 'requestData.targetLogicalId'),
     properties: optionalObject(member(model, 'resourceProperties'), 'resourceProperties'),
@@ -52,6 +56,7 @@ export function readEvent(event: unknown): HookRequest {
     ...(region === undefined ? {} : { region }),
     ...(partition === undefined ? {} : { partition }),
     ...(stackName === undefined ? {} : { stackName }),
+    payload: typeof payload === 'string' ? payload : '',
   };
 }
 
@@ -69,8 +74,10 @@ function targetOf(typeName: string, data: ValueObject, hasStack: boolean): Targe
 }
 
 /** An action that is not known, such as IMPORT, brings a resource under management: judged as CREATE. */
-function actionOf(invocationPoint: string): Action {
-  const action = invocationPoint.split('_')[0];
+function actionOf(invocationPoint: Value | undefined, target: TargetOperation): Action {
+  // The syntax of CHANGE_SET events has none; a change set can only be created.
+  if (target === 'CHANGE_SET') return 'CREATE';
+  const action = text(invocationPoint, 'actionInvocationPoint').split('_')[0];
   return action === 'UPDATE' || action === 'DELETE' ? action : 'CREATE';
 }
 
@@ -93,7 +100,7 @@ function parseArn(value: Value | undefined): Arn | undefined {
 }
 
 /** A member by its name, or by the name in other letters: AWS's own documents spell some in two ways. */
-function member(object: ValueObject, name: string): Value | undefined {
+export function member(object: ValueObject, name: string): Value | undefined {
   if (Object.hasOwn(object, name)) return object[name];
   const wanted = name.toLowerCase();
   const key = Object.keys(object).find((one) => one.toLowerCase() === wanted);

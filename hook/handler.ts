@@ -1,3 +1,4 @@
+import { TemplateError } from '../template/problem.ts';
 import { decide, type HookSettings } from './decide.ts';
 import { EventError, readEvent, requestToken, type HookRequest } from './event.ts';
 import { recorded, type Answer, type Log } from './record.ts';
@@ -28,28 +29,27 @@ async function answerTo(event: unknown, settings: HookSettings): Promise<Answer>
   let request: HookRequest | undefined;
   try {
     request = readEvent(event);
-    const findings = await decide(request, settings);
+    const { findings, left } = await decide(request, settings);
     if (findings.length === 0)
-      return { response: approval(token, request), request, outcome: { verdict: 'approved' } };
+      return { response: approval(token, request, left), request, outcome: { verdict: 'approved' } };
     const rules = findings.map(({ rule }) => rule);
-    return { response: refusal(token, request, findings), request, outcome: { verdict: 'refused', rules } };
+    const response = refusal(token, request, findings, settings.rulesUrl);
+    return { response, request, outcome: { verdict: 'refused', rules } };
   } catch (error) {
     return { ...failure(token, error), ...(request && { request }) };
   }
 }
 
 function failure(token: string, error: unknown): Answer {
+  const reason = error instanceof Error ? error.message : String(error);
   return {
-    response: internalFailure(token, reasonOf(error)),
+    response: internalFailure(token, `stackgate could not judge: ${reason}`, nextStep(error)),
     outcome: { verdict: 'failed', error: error instanceof Error ? error.name : typeof error },
   };
 }
 
-function reasonOf(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  const next =
-    error instanceof EventError
-      ? 'The event is not what CloudFormation sends to a Lambda Hook.'
-      : 'Nothing was judged; tell the security team.';
-  return `stackgate could not judge: ${reason} ${next}`;
+function nextStep(error: unknown): string {
+  if (error instanceof EventError) return 'The event is not what CloudFormation sends to a Lambda Hook.';
+  if (error instanceof TemplateError) return 'Correct the template.';
+  return 'Nothing was judged; tell the security team.';
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../gate/finding.ts';
-import type { Severity } from '../gate/schema.ts';
+import { SEVERITIES, type Severity } from '../gate/schema.ts';
 import type { HookRequest } from './event.ts';
 
 /** The answer of a Lambda Hook, in CloudFormation's own words. */
@@ -17,72 +17,106 @@ export interface HookAnnotation {
   readonly status: 'FAILED';
   readonly statusMessage: string;
   readonly remediationMessage?: string;
+  readonly remediationLink?: string;
   readonly severityLevel: Severity;
 }
 
-/** Cloud Control shows 1,024 characters of a message, CloudFormation 4,096 (Hooks User Guide, 2026). */
-const MESSAGE_LENGTH = 1024;
+/** The shortest of the places that show a message holds 1,024 characters (Cloud Control; HookStatusReason, 2026). */
+const MESSAGE_LENGTH = 1000;
 
-/** StatusMessage and RemediationMessage of an Annotation (CloudFormation API reference, 2026). */
+/** A name in a message, so that a long one leaves room for the reasons. */
+const NAME_LENGTH = 128;
+
+/** The members of an Annotation (CloudFormation API reference, 2026). */
+const ANNOTATION_NAME_LENGTH = 1024;
 const ANNOTATION_LENGTH = 16384;
+const LINK_LENGTH = 5120;
 
 /** AWS names no limit to the number of annotations; beyond ours one says how many are left out. */
 const MOST_ANNOTATIONS = 50;
 
-/** The operation may go on. */
+/** Where everything stands that a message has no room for. */
+const READ_ON = 'GetHookResult lists all findings and their fixes.';
+
+/** What an answer is about. */
+export type Subject = Pick<HookRequest, 'target' | 'action' | 'typeName' | 'logicalId'>;
+
+/** The operation may go on. `left` is what this call could not decide. */
 export function approval(
   clientRequestToken: string,
-  { action, typeName, logicalId }: Pick<HookRequest, 'action' | 'typeName' | 'logicalId'>,
+  subject: Subject,
+  left: readonly string[] = [],
 ): HookResponse {
-  const verdict = action === 'DELETE' ? 'may be deleted' : 'is approved';
-  const message = clipped(`${logicalId} (${typeName}) ${verdict}.`, MESSAGE_LENGTH);
+  const verdict = subject.action === 'DELETE' ? 'may be deleted' : 'is approved';
+  const message = clipped([`${nameOf(subject)} ${verdict}.`, ...left].join(' '), MESSAGE_LENGTH);
   return { hookStatus: 'SUCCESS', message, clientRequestToken };
 }
 
-/** The resource is refused: what the findings say, the first ones in the message, all as annotations. */
+/**
+ * The operation is refused: the most severe findings in the message, all of them as annotations. `rulesUrl` is the
+ * page that describes the rules.
+ */
 export function refusal(
   clientRequestToken: string,
-  resource: { readonly typeName: string; readonly logicalId: string },
+  subject: Subject,
   findings: readonly Finding[],
+  rulesUrl?: string,
 ): HookResponse {
-  const reasons = findings.length === 1 ? 'one reason' : `${findings.length} reasons`;
-  const head = `${resource.logicalId} (${resource.typeName}) is refused for ${reasons}.`;
+  const bySeverity = [...findings].sort(
+    (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
+  );
+  const isOfMany = subject.target === 'STACK' || subject.target === 'CHANGE_SET';
+  const told = isOfMany ? bySeverity.map(namingItsResource) : bySeverity;
   return {
     hookStatus: 'FAILED',
     errorCode: 'NonCompliant',
-    message: fitted(head, findings),
+    message: fitted(nameOf(subject), told, rulesUrl),
     clientRequestToken,
-    annotations: annotationsOf(findings),
+    annotations: annotationsOf(told, rulesUrl),
   };
 }
 
-/** The Hook could not judge; under FailureMode FAIL nothing is provisioned. */
-export function internalFailure(clientRequestToken: string, message: string): HookResponse {
+/** The Hook could not judge, and what to do next; under FailureMode FAIL nothing is provisioned. */
+export function internalFailure(clientRequestToken: string, reason: string, next: string): HookResponse {
   return {
     hookStatus: 'FAILED',
     errorCode: 'InternalFailure',
-    message: clipped(message, MESSAGE_LENGTH),
+    message: `${clipped(reason, MESSAGE_LENGTH - next.length - 1)} ${next}`,
     clientRequestToken,
   };
 }
 
-/** As many findings as fit whole, then how many more there are. */
-function fitted(head: string, findings: readonly Finding[]): string {
-  let message = head;
+function namingItsResource(finding: Finding): Finding {
+  const { logicalId, message } = finding;
+  return message.startsWith(`${logicalId} `) ? finding : { ...finding, message: `${logicalId}: ${message}` };
+}
+
+/** Of a change set the ARN is known: `arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/ID`. */
+function nameOf({ target, typeName, logicalId }: Subject): string {
+  if (target === 'STACK') return `The stack ${clipped(logicalId, NAME_LENGTH)}`;
+  if (target === 'CHANGE_SET')
+    return `The change set ${clipped(logicalId.split('/')[1] ?? logicalId, NAME_LENGTH)}`;
+  return `${clipped(logicalId, NAME_LENGTH)} (${clipped(typeName, NAME_LENGTH)})`;
+}
+
+/** How many findings there are, as many as fit whole (one in any case), and where to read on. */
+function fitted(name: string, findings: readonly Finding[], rulesUrl: string | undefined): string {
+  const reasons = findings.length === 1 ? 'one reason' : `${findings.length} reasons`;
+  const readOn = ` ${READ_ON}${rulesUrl === undefined ? '' : ` Rules: ${rulesUrl}`}`;
+  let message = `${name} is refused for ${reasons}.`;
   for (const [index, finding] of findings.entries()) {
     const line = ` [${finding.rule}] ${finding.message}`;
     const rest = findings.length - index;
-    const more = ` And ${rest} more.`;
-    if (message.length + line.length + more.length > MESSAGE_LENGTH)
-      return clipped(message, MESSAGE_LENGTH - more.length) + more;
-    message += line;
+    const room = MESSAGE_LENGTH - message.length - readOn.length - ` And ${rest} more.`.length;
+    if (line.length > room && index > 0) return `${message} And ${rest} more.${readOn}`;
+    message += clipped(line, room);
   }
-  return message;
+  return message + readOn;
 }
 
-function annotationsOf(findings: readonly Finding[]): HookAnnotation[] {
+function annotationsOf(findings: readonly Finding[], rulesUrl: string | undefined): HookAnnotation[] {
   const shown = findings.length > MOST_ANNOTATIONS ? findings.slice(0, MOST_ANNOTATIONS - 1) : findings;
-  const annotations = shown.map(annotationOf);
+  const annotations = shown.map((finding) => annotationOf(finding, rulesUrl));
   const last = findings.at(shown.length);
   if (!last) return annotations;
   const statusMessage = `${findings.length - shown.length} more findings are not listed.`;
@@ -92,16 +126,24 @@ function annotationsOf(findings: readonly Finding[]): HookAnnotation[] {
   ];
 }
 
-function annotationOf({ rule, message, fix, severity }: Finding): HookAnnotation {
+function annotationOf(
+  { rule, message, fix, severity }: Finding,
+  rulesUrl: string | undefined,
+): HookAnnotation {
+  const link = rulesUrl === undefined ? undefined : `${rulesUrl}#${encodeURIComponent(rule)}`;
   return {
-    annotationName: rule,
+    annotationName: clipped(rule, ANNOTATION_NAME_LENGTH),
     status: 'FAILED',
     statusMessage: clipped(message, ANNOTATION_LENGTH),
     ...(fix === undefined || fix === '' ? {} : { remediationMessage: clipped(fix, ANNOTATION_LENGTH) }),
+    // Half a link leads nowhere.
+    ...(link === undefined || link.length > LINK_LENGTH ? {} : { remediationLink: link }),
     severityLevel: severity,
   };
 }
 
+/** Cut to a length, between whole characters. */
 function clipped(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  if (text.length <= length) return text;
+  return `${text.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,31 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Blobs } from '../bundle/blobs.ts';
 import { folderBlobs } from '../bundle/folder-blobs.ts';
 import { contentDigest } from '../bundle/manifest.ts';
+import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore, type VerifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
 import type { JudgedBy } from './evidence.ts';
 import type { Log } from './record.ts';
 
+const LONGEST_URL = 300;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings of a deployed Hook, from the environment of its function:
- * - `STACKGATE_BUNDLE`: the bundle's folder (else `bundle` in `home`);
+ * - `STACKGATE_BUNDLE`: `s3://BUCKET/PREFIX`, or a folder (else `bundle` in `home`);
+ * - `STACKGATE_BUNDLE_OWNER`: the account that the bucket must belong to;
  * - `STACKGATE_PUBLIC_KEY`: the public keys that bundles are signed with, in PEM (else the file `public-key.pem` in
  *   `home`);
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
  * - `STACKGATE_STALE_HOURS`: how long the last bundle goes on while its place cannot be reached (else 24);
  * - `STACKGATE_ORGANIZATION_ID` fills `$<organizationID>`;
- * - `STACKGATE_VALUES`: a JSON object of named placeholder values.
+ * - `STACKGATE_VALUES`: a JSON object of named placeholder values;
+ * - `STACKGATE_RULES_URL`: the page that describes the rules, for links to `#` and a rule's id.
  *
  * Decisions are recorded in `log`. Throws when one of the variables cannot be used.
  */
 export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
-  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES } = environment;
+  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
   const store = verifiedStore({
-    blobs: folderBlobs(STACKGATE_BUNDLE ?? join(home, 'bundle')),
+    blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
     publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
     minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
     pointerInterval: 60_000,
@@ -37,7 +43,33 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
     ...(log && { evidence: { ...log, bundle: latestIn(store) } }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
+    ...(STACKGATE_RULES_URL === undefined ? {} : { rulesUrl: readRulesUrl(STACKGATE_RULES_URL) }),
   };
+}
+
+/** A bucket is read as the function's own role, whose credentials Lambda puts into the environment. */
+function blobsAt(place: string, environment: Environment): Blobs {
+  const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(place);
+  if (!s3) return folderBlobs(place);
+  const { AWS_SESSION_TOKEN, STACKGATE_BUNDLE_OWNER, AWS_ENDPOINT_URL_S3 } = environment;
+  return s3Reader({
+    bucket: s3[1] ?? '',
+    prefix: s3[2] ?? '',
+    region: needed(environment, 'AWS_REGION'),
+    credentials: {
+      accessKeyId: needed(environment, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: needed(environment, 'AWS_SECRET_ACCESS_KEY'),
+      ...(AWS_SESSION_TOKEN !== undefined && { sessionToken: AWS_SESSION_TOKEN }),
+    },
+    ...(STACKGATE_BUNDLE_OWNER !== undefined && { expectedOwner: STACKGATE_BUNDLE_OWNER }),
+    ...(AWS_ENDPOINT_URL_S3 !== undefined && { endpoint: AWS_ENDPOINT_URL_S3 }),
+  });
+}
+
+function needed(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set; Lambda sets it.`);
+  return value;
 }
 
 /** The digest of the content is worked out once a bundle. */
@@ -75,6 +107,15 @@ function readValues(text: string): Record<string, string> {
     throw new Error('STACKGATE_VALUES is not a JSON object of strings.');
   }
   return values as Record<string, string>;
+}
+
+/** It stands in messages, so it is short; its fragment is the rule. */
+function readRulesUrl(text: string): string {
+  const url = text.length <= LONGEST_URL && URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol) && !text.includes('#')) return url.href;
+  throw new Error(
+    `STACKGATE_RULES_URL is not an HTTP address without a fragment, of at most ${LONGEST_URL} characters.`,
+  );
 }
 
 function parsed(text: string): unknown {

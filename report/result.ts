@@ -1,23 +1,12 @@
-import type { Finding, Verdict } from '../gate/finding.ts';
+import type { Verdict } from '../gate/finding.ts';
+import type { ResourceResult } from '../template/judge.ts';
+
+export type { PlacedFinding, ResourceResult } from '../template/judge.ts';
 
 /** A place in a file: lines and columns count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
-}
-
-/** A finding with the place of the offending key or value, and the branch that it holds in. */
-export interface PlacedFinding extends Finding, Place {
-  /** Such as `IsProd is true`; absent when it holds in every branch. */
-  readonly branch?: string;
-}
-
-/** What was judged of one resource. */
-export interface ResourceResult {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly verdict: Verdict;
-  readonly findings: readonly PlacedFinding[];
 }
 
 /** Something told of a file that is no finding of a resource. */

@@ -6,7 +6,10 @@ import type { Paint } from './paint.ts';
 export function playedLines({ action, logicalId, type, response }: PlayedResource, paint: Paint): string {
   const head = `${action.padEnd(9)} ${paint.bold(logicalId)} ${paint.dim(type)}`;
   if (!response) return `${head}  ${paint.dim('the Hook is not called')}\n`;
-  if (response.hookStatus === 'SUCCESS') return `${head}  ${paint.green('approved')}\n`;
+  if (response.hookStatus === 'SUCCESS') {
+    const told = type === 'STACK' || type === 'CHANGE_SET' ? `          ${response.message}\n` : '';
+    return `${head}  ${paint.green('approved')}\n${told}`;
+  }
   const word = response.errorCode === 'NonCompliant' ? 'refused' : 'could not judge';
   const reasons = response.annotations?.flatMap(({ annotationName, statusMessage, remediationMessage }) => [
     `          ${statusMessage} ${paint.dim(annotationName)}`,

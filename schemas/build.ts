@@ -61,6 +61,13 @@ function narrow(node: JsonSchema, members: readonly SchemaObject[]): JsonSchema 
   return { ...node, allOf: [...(node.allOf ?? []), ...members] };
 }
 
+const UNTOUCHED = ' (snapshot)';
+
+/** Whether a definition of a restricted schema is a copy of the snapshot's, for the branches of `oneOf`. */
+export function isUntouchedCopy(name: string): boolean {
+  return name.endsWith(UNTOUCHED);
+}
+
 /** Copies of the snapshot's definitions as they were, for the branches of `oneOf`. */
 class UntouchedDefinitions {
   readonly #definitions: Readonly<Record<string, JsonSchema>>;
@@ -108,7 +115,7 @@ class UntouchedDefinitions {
     return mapSubschemas(node, (part) => {
       if (part.$ref === undefined) return part;
       const name = definitionName(part.$ref);
-      const copy = `${name} (snapshot)`;
+      const copy = `${name}${UNTOUCHED}`;
       if (!this.#used.has(copy)) {
         this.#used.set(copy, true);
         this.#used.set(copy, this.#untouched(this.#definitions[name] ?? true));
@@ -128,7 +135,7 @@ function referencesOf(node: JsonSchema): string[] {
 }
 
 /** Rebuilds a schema with `change` applied to every subschema, innermost first. References are not followed. */
-function mapSubschemas(node: JsonSchema, change: (node: SchemaObject) => SchemaObject): JsonSchema {
+export function mapSubschemas(node: JsonSchema, change: (node: SchemaObject) => SchemaObject): JsonSchema {
   if (typeof node === 'boolean') return node;
   const one = (part: JsonSchema): JsonSchema => mapSubschemas(part, change);
   const mapped: Record<string, unknown> = { ...node };

@@ -1,4 +1,5 @@
-import type { Json, JsonSchema, ResourceSchema, SchemaObject } from '../gate/schema.ts';
+import type { Json, JsonSchema, ResourceSchema, Rule, SchemaObject } from '../gate/schema.ts';
+import type { StackRule } from '../gate/stack/stack-rule.ts';
 import type { RestrictionRule } from './restriction.ts';
 
 /** What a change of the policy does: to what may be provisioned, or to its words alone. */
@@ -32,20 +33,39 @@ export function compareRules(
   before: readonly RestrictionRule[],
   after: readonly RestrictionRule[],
 ): readonly Change[] {
+  return compareById(type, before, after, ({ restrict }) => restrict);
+}
+
+/** What the step from one set of rules that span resources to another does. */
+export function compareStackRules(
+  before: readonly StackRule[],
+  after: readonly StackRule[],
+): readonly Change[] {
+  return compareById('stacks', before, after, (rule) => [rule.for, rule.when, rule.need]);
+}
+
+function compareById<OneRule extends Rule & { readonly id: string }>(
+  where: string,
+  before: readonly OneRule[],
+  after: readonly OneRule[],
+  asks: (rule: OneRule) => unknown,
+): readonly Change[] {
   const [old, now] = [byId(before), byId(after)];
   return unionOf(Object.keys(old), Object.keys(now)).flatMap((id): Change[] => {
     const [left, right] = [own(old, id), own(now, id)];
     if (left === undefined || right === undefined) {
-      const subject = `${type}: ${id}, ${(left ?? right)?.title ?? ''}`;
+      const subject = `${where}: ${id}, ${(left ?? right)?.title ?? ''}`;
       return [{ effect: right === undefined ? 'allows' : 'refuses', subject }];
     }
-    const subject = `${type}: ${id}`;
-    if (!same(left.restrict, right.restrict)) return [{ effect: 'changes', subject }];
+    const subject = `${where}: ${id}`;
+    if (!same(asks(left), asks(right))) return [{ effect: 'changes', subject }];
     return same(left, right) ? [] : [{ effect: 'rewords', subject }];
   });
 }
 
-function byId(rules: readonly RestrictionRule[]): Readonly<Record<string, RestrictionRule>> {
+function byId<OneRule extends { readonly id: string }>(
+  rules: readonly OneRule[],
+): Readonly<Record<string, OneRule>> {
   return Object.fromEntries(rules.map((rule) => [rule.id, rule]));
 }
 

@@ -20,6 +20,9 @@ export interface DesiredResource {
   readonly properties: ValueObject;
 }
 
+/** What stands for a name that CloudFormation would make up. */
+export type NameMaker = typeof generatedName;
+
 /** What a template asks for, in the order of deployment. */
 export interface DesiredState {
   readonly resources: readonly DesiredResource[];
@@ -34,7 +37,12 @@ export interface DesiredState {
  * template gives none. Throws a TemplateError for what cannot be known here, because a deployment without it
  * would be another one.
  */
-export function desiredState(input: TemplateInput, policy: Policy, place: SimulatedPlace): DesiredState {
+export function desiredState(
+  input: TemplateInput,
+  policy: Policy,
+  place: SimulatedPlace,
+  makeName: NameMaker = generatedName,
+): DesiredState {
   const { file, text, parameters: values } = input;
   const assumed = new Map<string, string>();
   const template = readTemplate(text, file);
@@ -44,7 +52,7 @@ export function desiredState(input: TemplateInput, policy: Policy, place: Simula
     parameters: values,
     resourceType: policy.snapshotFor,
     generate(logicalId, type, name) {
-      const made = generatedName(logicalId, type, name, place);
+      const made = makeName(logicalId, type, name, place);
       assumed.set(`${logicalId}.${name}`, made);
       return made;
     },

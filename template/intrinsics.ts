@@ -10,6 +10,7 @@ type Intrinsic = (argument: Node, scope: Scope, resolver: Resolver) => Resolved;
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   Ref: (argument, scope, resolver) => {
     const name = nameOf(argument, scope, resolver);
+    if (name instanceof Unknown) return name;
     return name === undefined
       ? malformed(argument, resolver, 'Ref takes a name.')
       : resolver.reference(name, argument.offset, scope);
@@ -19,6 +20,8 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const whole = textOf(argument)?.split(/\.(.*)/s);
     const [id, attribute] =
       whole ?? (argument.kind === 'list' ? argument.items.map((item) => nameOf(item, scope, resolver)) : []);
+    if (id instanceof Unknown) return id;
+    if (attribute instanceof Unknown) return attribute;
     if (id === undefined || attribute === undefined) {
       return malformed(argument, resolver, 'Fn::GetAtt takes a resource and an attribute.');
     }
@@ -40,6 +43,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
   'Fn::Join': (argument, scope, resolver) => {
     const [delimiter, list] = operands(argument, 2, scope, resolver);
+    if (delimiter instanceof Unknown) return new Unknown('string', delimiter.reason);
     if (typeof delimiter !== 'string' || list === undefined) {
       return malformed(argument, resolver, 'Fn::Join takes a delimiter and a list.');
     }
@@ -59,7 +63,8 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
   'Fn::Split': (argument, scope, resolver) => {
     const [delimiter, text] = operands(argument, 2, scope, resolver);
-    if (text instanceof Unknown) return new Unknown('list', text.reason);
+    const unknown = [delimiter, text].find((operand) => operand instanceof Unknown);
+    if (unknown instanceof Unknown) return new Unknown('list', unknown.reason);
     if (typeof delimiter !== 'string' || typeof text !== 'string') {
       return malformed(argument, resolver, 'Fn::Split takes a delimiter and a text.');
     }
@@ -111,8 +116,9 @@ function malformed(argument: Node, resolver: Resolver, message: string): Unknown
 }
 
 /** A text that may itself be made by a function. */
-function nameOf(node: Node, scope: Scope, resolver: Resolver): string | undefined {
+function nameOf(node: Node, scope: Scope, resolver: Resolver): string | Unknown | undefined {
   const name = resolver.resolve(node, scope);
+  if (name instanceof Unknown) return new Unknown('any', name.reason);
   return typeof name === 'string' ? name : undefined;
 }
 

@@ -3,13 +3,14 @@ import { entryOf, memberOf, scalarText, textOf, type Entry, type Node } from './
 import type { Fail } from './problem.ts';
 
 /**
- * The values of a template's parameters: what is given, else the default, else unknown. A NoEcho parameter is
- * always unknown, so that its value can be printed nowhere. Reports a given value that the template does not
- * allow. Values of parameters that it does not declare are for other templates.
+ * The values of a template's parameters: what is given, else the default if `defaults` count, else unknown. A NoEcho
+ * parameter is always unknown, so that its value can be printed nowhere. Reports a given value that the template does
+ * not allow. Values of parameters that it does not declare are for other templates.
  */
 export function parameterValues(
   root: Node,
   given: Readonly<Record<string, string>>,
+  defaults: boolean,
   fail: Fail,
 ): ReadonlyMap<string, Value> {
   const section = entryOf(root, 'Parameters');
@@ -17,12 +18,17 @@ export function parameterValues(
   return new Map(
     entries.map((entry) => [
       entry.key,
-      valueOf(entry, Object.hasOwn(given, entry.key) ? given[entry.key] : undefined, fail),
+      valueOf(entry, Object.hasOwn(given, entry.key) ? given[entry.key] : undefined, defaults, fail),
     ]),
   );
 }
 
-function valueOf({ key, keyOffset, value }: Entry, given: string | undefined, fail: Fail): Value {
+function valueOf(
+  { key, keyOffset, value }: Entry,
+  given: string | undefined,
+  defaults: boolean,
+  fail: Fail,
+): Value {
   const type = textOf(memberOf(value, 'Type')) ?? 'String';
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<') || type.includes('Value<List<');
   const kind = isList ? 'list' : 'string';
@@ -32,7 +38,7 @@ function valueOf({ key, keyOffset, value }: Entry, given: string | undefined, fa
       `depends on the parameter ${key}, which is read from Parameter Store at deployment`,
     );
   }
-  const text = given ?? scalarText(memberOf(value, 'Default'));
+  const text = given ?? (defaults ? scalarText(memberOf(value, 'Default')) : undefined);
   if (text === undefined)
     return new Unknown(kind, `depends on the parameter ${key}, which has no value here`);
   if (given !== undefined) refuseForbidden(key, given, value, keyOffset, fail);

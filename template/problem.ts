@@ -11,7 +11,7 @@ export interface TemplateProblem extends Position {
 
 /** Something in a template that the gate does not see as CloudFormation will. */
 export interface TemplateNote extends Position {
-  readonly kind: 'alias' | 'macro' | 'module' | 'branches';
+  readonly kind: 'alias' | 'macro' | 'module' | 'loop' | 'branches';
   readonly message: string;
 }
 

@@ -1,4 +1,5 @@
-import jsonc from 'jsonc-parser';
+import { printParseErrorCode, visit } from 'jsonc-parser';
+import { DEEPEST, isNestedDeeper } from './nesting.ts';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './problem.ts';
 
@@ -11,6 +12,10 @@ interface Open {
 
 /** Reads JSON into nodes. Comments, trailing commas and repeated keys are errors. */
 export function readJson(text: string, fail: Fail): Node | undefined {
+  if (isNestedDeeper(text, DEEPEST)) {
+    fail(0, 'Values are nested too deep.');
+    return undefined;
+  }
   const stack: Open[] = [];
   let root: Node | undefined;
 
@@ -26,7 +31,7 @@ export function readJson(text: string, fail: Fail): Node | undefined {
     }
   }
 
-  jsonc.visit(
+  visit(
     text,
     {
       onObjectBegin: (offset) =>
@@ -46,7 +51,7 @@ export function readJson(text: string, fail: Fail): Node | undefined {
         const open = stack.pop();
         if (open?.items) place({ kind: 'list', items: open.items, offset: open.offset });
       },
-      onError: (error, offset) => fail(offset, `Not JSON: ${jsonc.printParseErrorCode(error)}.`),
+      onError: (error, offset) => fail(offset, `Not JSON: ${printParseErrorCode(error)}.`),
     },
     { disallowComments: true, allowTrailingComma: false },
   );

@@ -9,6 +9,7 @@ import {
   type Document,
   type ScalarTag,
 } from 'yaml';
+import { DEEPEST } from './nesting.ts';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './problem.ts';
 
@@ -26,14 +27,17 @@ export function readYaml(text: string, fail: Fail, noteAlias: (offset: number) =
     logLevel: 'silent',
     customTags: (tags) => [...tags.filter((tag) => tag !== 'timestamp' && tag !== 'binary'), ...SHORT_FORMS],
   });
-  for (const { pos, message } of [...document.errors, ...document.warnings])
-    fail(pos[0], `Not YAML: ${message}`);
+  for (const { pos, code, message } of [...document.errors, ...document.warnings].slice(0, MOST_ERRORS))
+    fail(pos[0], code === 'RESOURCE_EXHAUSTION' ? 'Values are nested too deep.' : `Not YAML: ${message}`);
   if (document.errors.length > 0) return undefined;
   const targets = aliasTargets(document);
   const [firstAlias] = targets.keys();
   if (firstAlias !== undefined) noteAlias(startOf(firstAlias) ?? 0);
   return new YamlReader(targets, fail).read(document.contents, 0);
 }
+
+/** The first errors tell what is wrong; what follows is mostly their consequence. */
+const MOST_ERRORS = 20;
 
 /** `!Ref x` is `Ref: x`, `!Sub x` is `Fn::Sub: x`, and so on. */
 const FUNCTIONS = [
@@ -91,7 +95,7 @@ class YamlReader {
     this.#nodes += 1;
     if (this.#nodes === MOST_NODES) this.#fail(offset, 'Aliases make this template too large to read.');
     if (this.#nodes >= MOST_NODES) return { kind: 'scalar', value: null, offset };
-    if (depth > 200) {
+    if (depth > DEEPEST) {
       this.#fail(offset, 'Values are nested too deep, or an alias holds itself.');
       return { kind: 'scalar', value: null, offset };
     }

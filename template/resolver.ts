@@ -1,5 +1,5 @@
 import { didYouMean } from '../gate/suggest.ts';
-import { Unknown, type Value } from '../gate/value.ts';
+import { firstUnknown, Unknown, type Value } from '../gate/value.ts';
 import { Conditions } from './conditions.ts';
 import { INTRINSICS } from './intrinsics.ts';
 import { memberOf, textOf, type Entry, type MapNode, type Node } from './node.ts';
@@ -12,6 +12,8 @@ import { withLoopValues, type Resolved, type Scope } from './scope.ts';
 /** What a template is resolved with. */
 export interface ResolveOptions extends Deployment {
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Whether defaults of parameters count as values (they do); not where the operation may give others. */
+  readonly defaults?: boolean;
   /** What is known of a resource type, from its snapshot. */
   readonly resourceType?: (type: string) => ResourceFacts | undefined;
   /**
@@ -38,6 +40,12 @@ export interface WrittenResource {
   readonly loop: ReadonlyMap<string, string>;
 }
 
+/** A loop whose collection is not known, and why, as the end of a sentence. */
+export interface OpenLoop {
+  readonly key: string;
+  readonly reason: string;
+}
+
 /** A scope outside of any resource. */
 export function topScope(loop: Scope['loop'] = new Map()): Scope {
   const variant = { assumptions: new Map(), taken: new Map<string, boolean>(), onBranch: () => undefined };
@@ -53,12 +61,16 @@ export class Resolver {
   readonly parameters: ReadonlyMap<string, Value>;
   /** By logical id; set once the resources are known. */
   resources: ReadonlyMap<string, WrittenResource> = new Map();
+  /** Why there may be more resources than are known, as the end of a sentence; set with them. */
+  more: string | undefined;
+  /** Loops over what is not known, by the offsets of their keys. */
+  readonly openLoops = new Map<number, OpenLoop>();
 
   constructor(root: MapNode, options: ResolveOptions, fail: Fail) {
     this.root = root;
     this.options = options;
     this.fail = fail;
-    this.parameters = parameterValues(root, options.parameters ?? {}, fail);
+    this.parameters = parameterValues(root, options.parameters ?? {}, options.defaults ?? true, fail);
     this.conditions = new Conditions(root, (node) => this.resolve(node, topScope()), fail);
   }
 
@@ -128,12 +140,21 @@ export class Resolver {
     }
     const beside =
       others.length > 0 && node.entries.find(({ key }) => key.startsWith('Fn::') && !key.startsWith(LOOP));
-    if (beside)
+    const isRewritten = beside && beside.key === 'Fn::Transform';
+    if (beside && !isRewritten)
       this.fail(beside.keyOffset, `${beside.key} stands beside other members; a function stands alone.`);
     const members = this.members(node, scope).map(
       ({ key, node: value, scope: inner }): [string, Resolved] => [key, this.resolve(value, inner)],
     );
+    const open = this.#openLoop(node);
+    if (open) return new Unknown('any', open.reason);
+    if (isRewritten) return new Unknown('any', 'is made by a macro at deployment');
     return Object.fromEntries(members.filter((member): member is [string, Value] => member[1] !== undefined));
+  }
+
+  /** The first loop in a map that could not be expanded. */
+  #openLoop({ entries }: MapNode): OpenLoop | undefined {
+    return entries.map(({ keyOffset }) => this.openLoops.get(keyOffset)).find((open) => open !== undefined);
   }
 
   /** The items of a list that are not left out. */
@@ -165,13 +186,21 @@ export class Resolver {
       return [];
     }
     const resolved = this.resolve(collection, scope);
-    if (!Array.isArray(resolved) || !resolved.every((item) => typeof item === 'string')) {
-      this.fail(collection.offset, `${key} cannot be expanded: its collection is not known here.`);
+    const unknown = firstUnknown(resolved);
+    if (unknown) {
+      this.openLoops.set(keyOffset, { key, reason: unknown.reason });
       return [];
     }
-    return resolved.flatMap((item) =>
+    if (!Array.isArray(resolved) || !resolved.every((item) => typeof item === 'string')) {
+      this.fail(collection.offset, `${key} cannot be expanded: its collection is no list of texts.`);
+      return [];
+    }
+    const members = resolved.flatMap((item) =>
       this.members(body, { ...scope, loop: new Map(scope.loop).set(name, item) }),
     );
+    const inner = this.#openLoop(body);
+    if (inner) this.openLoops.set(keyOffset, inner);
+    return members;
   }
 
   /** What `Ref` of a name gives. */
@@ -181,14 +210,18 @@ export class Resolver {
     const known = scope.loop.get(name) ?? this.parameters.get(name);
     if (known !== undefined) return known;
     const resource = this.#resource(name, offset, scope);
-    return resource ? namesOfResource(resource, scope, this).ref() : new Unknown('any', `names ${name}`);
+    return resource ? namesOfResource(resource, scope, this).ref() : this.#notKnown(name);
   }
 
   /** What `Fn::GetAtt` of a resource gives. */
   attribute(name: string, attribute: string, offset: number, scope: Scope): Value {
     const resource = this.#resource(name, offset, scope);
-    if (!resource) return new Unknown('any', `names ${name}`);
+    if (!resource) return this.#notKnown(name);
     return namesOfResource(resource, scope, this).attribute(attribute);
+  }
+
+  #notKnown(name: string): Unknown {
+    return new Unknown('any', this.more ?? `names ${name}`);
   }
 
   #resource(written: string, offset: number, scope: Scope): WrittenResource | undefined {
@@ -196,7 +229,7 @@ export class Resolver {
     const resource = this.resources.get(name);
     if (resource) scope.onDependency(name);
     else if (this.parameters.has(name)) this.fail(offset, `"${name}" is a parameter, and has no attributes.`);
-    else {
+    else if (this.more === undefined) {
       const known = [...this.parameters.keys(), ...this.resources.keys(), ...Object.keys(PSEUDO_PARAMETERS)];
       this.fail(offset, `The template has no parameter or resource "${name}".${didYouMean(name, known)}`);
     }

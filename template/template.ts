@@ -2,7 +2,8 @@ import { didYouMean } from '../gate/suggest.ts';
 import { isObject, type ValueObject } from '../gate/value.ts';
 import type { Assumptions } from './conditions.ts';
 import { placedAt } from './locate.ts';
-import { entryOf, memberOf, textOf, type Node } from './node.ts';
+import { macrosIn } from './macros.ts';
+import { entryOf, memberOf, textOf, type MapNode } from './node.ts';
 import { cycleIn } from './order.ts';
 import { namesOfResource } from './physical.ts';
 import { TemplateError, type Position, type TemplateNote, type TemplateProblem } from './problem.ts';
@@ -19,6 +20,8 @@ export interface ResolvedTemplate {
   readonly parameters: readonly string[];
   /** What is said, because it is not judged. */
   readonly notes: readonly TemplateNote[];
+  /** Why the deployment may have more resources than are known here, as the end of a sentence. */
+  readonly more?: string;
 }
 
 /** One resource of a template. */
@@ -64,6 +67,8 @@ export function resolveTemplate(template: ParsedTemplate, options: ResolveOption
   const notes: TemplateNote[] = [...template.notes, ...macroNotes(root, positionOf)];
   const written = writtenResources(resolver);
   resolver.resources = new Map(written.map((resource) => [resource.logicalId, resource]));
+  notes.push(...loopNotes(resolver, positionOf));
+  resolver.more = moreResources(written, resolver);
   const resources = written.map((resource) => resolveResource(resource, resolver, positionOf, notes));
   resolveOutputs(resolver);
   const cycle = cycleIn(resources);
@@ -76,7 +81,39 @@ export function resolveTemplate(template: ParsedTemplate, options: ResolveOption
     const inOrder = [...problems.values()].sort((a, b) => a.line - b.line || a.column - b.column);
     throw new TemplateError(file, inOrder);
   }
-  return { file, resources, parameters: [...resolver.parameters.keys()], notes };
+  const more = resolver.more ?? macroReason(root);
+  return {
+    file,
+    resources,
+    parameters: [...resolver.parameters.keys()],
+    notes,
+    ...(more !== undefined && { more }),
+  };
+}
+
+/** What names resources that the template does not show. */
+function moreResources(written: readonly WrittenResource[], resolver: Resolver): string | undefined {
+  const [loop] = resolver.openLoops.values();
+  if (loop) return loop.reason;
+  const module = written.find(({ type }) => isModule(type));
+  return module && `depends on the module ${module.logicalId}, which is expanded at deployment`;
+}
+
+function macroReason(root: MapNode): string | undefined {
+  const [macro] = macrosIn(root);
+  return macro && `depends on ${macro.name}, which rewrites the template at deployment`;
+}
+
+function loopNotes(resolver: Resolver, positionOf: (offset: number) => Position): TemplateNote[] {
+  return [...resolver.openLoops].map(([offset, { key, reason }]) => {
+    const message = `${key} is not expanded: its collection ${reason}; the Hook judges what comes out.`;
+    return { kind: 'loop', message, ...positionOf(offset) };
+  });
+}
+
+/** Whether a type is a module's (CloudFormation User Guide, "Modules"): its resources are made at deployment. */
+export function isModule(type: string): boolean {
+  return type.endsWith('::MODULE');
 }
 
 function writtenResources(resolver: Resolver): WrittenResource[] {
@@ -105,7 +142,7 @@ function resolveResource(
   notes: TemplateNote[],
 ): TemplateResource {
   const { logicalId, type, node, offset, loop } = resource;
-  if (type.endsWith('::MODULE')) {
+  if (isModule(type)) {
     const message = `${logicalId} is a module; the Hook judges the resources that it holds.`;
     notes.push({ kind: 'module', message, ...positionOf(offset) });
   }
@@ -235,6 +272,7 @@ function explicitDependencies({ node, loop, offset }: WrittenResource, resolver:
   const known = [...resolver.resources.keys()];
   for (const name of names) {
     if (typeof name === 'string' && resolver.resources.has(name)) continue;
+    if (resolver.more !== undefined) continue;
     resolver.fail(
       written.keyOffset || offset,
       `DependsOn names no resource of the template: "${String(name)}".${didYouMean(String(name), known)}`,
@@ -253,14 +291,9 @@ function resolveOutputs(resolver: Resolver): void {
   }
 }
 
-function macroNotes(root: Node, positionOf: (offset: number) => Position): TemplateNote[] {
-  const written = entryOf(root, 'Transform');
-  if (!written) return [];
-  const transforms = written.value.kind === 'list' ? written.value.items : [written.value];
-  return transforms.flatMap((transform) => {
-    const name = textOf(transform) ?? textOf(memberOf(transform, 'Name')) ?? 'A macro';
-    if (name === 'AWS::LanguageExtensions') return [];
+function macroNotes(root: MapNode, positionOf: (offset: number) => Position): TemplateNote[] {
+  return macrosIn(root).map(({ name, offset }) => {
     const message = `${name} rewrites this template at deployment; the Hook judges what comes out.`;
-    return [{ kind: 'macro' as const, message, ...positionOf(transform.offset) }];
+    return { kind: 'macro', message, ...positionOf(offset) };
   });
 }

@@ -10,18 +10,10 @@ import {
   type Statement,
 } from './statement.ts';
 import { undecided, type Frame } from './undecided.ts';
+import { matchesWildcards } from './wildcard.ts';
 
-/** Whether an action as it is written, in any letters and with wildcards, covers an action of IAM. */
-export function covers(written: string, action: string): boolean {
-  const pattern = written
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 'i').test(action);
-}
-
-/** A service and the name of one or some of its actions: not all, and not of all services. */
-const NAMED = /^[A-Za-z0-9-]+:(?![*?]+$)[A-Za-z0-9*?]+$/;
+/** A service and the name of one or some of its actions: three letters at least, before any wildcard. */
+const NAMED = /^[A-Za-z0-9-]+:[A-Za-z0-9]{3}[A-Za-z0-9*?]*$/;
 
 /** Allowed actions are named. In a key's policy the account's root may have all of them. */
 export function actions(
@@ -66,7 +58,7 @@ export function covering(
   actions: readonly string[],
 ): { readonly at: Placed; readonly answer: true | string }[] {
   return valuesOf(statement, 'Action').flatMap((at) => {
-    const answer = answered(at.value, (text) => actions.some((action) => covers(text, action)));
+    const answer = answered(at.value, (text) => actions.some((action) => matchesWildcards(text, action)));
     return answer === false ? [] : [{ at, answer }];
   });
 }

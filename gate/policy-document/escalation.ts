@@ -8,7 +8,14 @@ import { undecided, type Frame } from './undecided.ts';
  * follows published research on IAM privilege escalation (Rhino Security Labs, 2018 and later).
  */
 const ESCALATING = [
-  ...['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:DeleteRolePermissionsBoundary'],
+  ...['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+  ...['iam:DeleteRolePermissionsBoundary', 'iam:PutRolePermissionsBoundary'],
+  ...['iam:DeleteUserPermissionsBoundary', 'iam:PutUserPermissionsBoundary'],
+  ...['iam:DetachRolePolicy', 'iam:DeleteRolePolicy', 'iam:AddRoleToInstanceProfile'],
+  ...['iam:CreateSAMLProvider', 'iam:UpdateSAMLProvider', 'iam:CreateOpenIDConnectProvider'],
+  ...['iam:UpdateAccessKey', 'iam:CreateServiceSpecificCredential', 'iam:ResetServiceSpecificCredential'],
+  ...['kms:PutKeyPolicy', 's3:PutBucketPolicy', 'lambda:AddPermission', 'lambda:UpdateFunctionCode'],
+  ...['ssm:SendCommand', 'ec2-instance-connect:SendSSHPublicKey'],
   ...['iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachGroupPolicy'],
   ...['iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:PutGroupPolicy', 'iam:UpdateAssumeRolePolicy'],
   ...['iam:AddUserToGroup', 'iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],

@@ -1,7 +1,7 @@
 import { isObject, Unknown, type Value } from '../value.ts';
-import { covers } from './action.ts';
 import {
   allOf,
+  allows,
   answered,
   anyOf,
   membersOf,
@@ -12,28 +12,40 @@ import {
   type Statement,
 } from './statement.ts';
 import { undecided } from './undecided.ts';
+import { matchesWildcards } from './wildcard.ts';
 
 /**
  * Nobody comes without TLS: a statement denies the action to everyone when `aws:SecureTransport` is false, under
- * no other condition. For S3 that is for the bucket and for what is below it, in one statement or in two.
+ * no other condition. For S3 that is for the bucket and for all that is below it, in one statement or in two; else
+ * for each resource that the document allows something on.
  */
 export function tls(document: Placed, statements: readonly Statement[], action: string): Problem[] {
   const denials = statements.map((statement) => ({ statement, denies: deniesPlain(statement, action) }));
-  const parts = action.startsWith('s3:') ? [/^[^*?]*[^/*?]$/, /\/\*$/] : [/./];
-  const answers = parts.map((part) =>
+  const answers = toBeDenied(statements, action).map((isDenied) =>
     anyOf(
       denials.map(({ statement, denies }) =>
-        allOf([
-          denies,
-          anyOf(
-            valuesOf(statement, 'Resource').map(({ value }) => answered(value, (text) => part.test(text))),
-          ),
-        ]),
+        allOf([denies, anyOf(valuesOf(statement, 'Resource').map(({ value }) => answered(value, isDenied)))]),
       ),
     ),
   );
   const at = { value: null, path: `${document.path}/Statement` };
   return undecided(allOf(answers), at, `does not deny ${action} to everyone who comes without TLS`);
+}
+
+/** For each part that must be denied, whether the resource of a denial covers it. */
+function toBeDenied(statements: readonly Statement[], action: string): ((resource: string) => Answer)[] {
+  if (action.startsWith('s3:')) {
+    return [(text) => /^[^*?]*[^/*?]$/.test(text), (text) => /^[^/*?]*\/\*$/.test(text)];
+  }
+  const allowed = statements.filter(allows).flatMap((statement) => valuesOf(statement, 'Resource'));
+  return [
+    () => true,
+    ...allowed.map(
+      ({ value }) =>
+        (text: string) =>
+          answered(value, (one) => matchesWildcards(text, one)),
+    ),
+  ];
 }
 
 function deniesPlain(statement: Statement, action: string): Answer {
@@ -42,13 +54,17 @@ function deniesPlain(statement: Statement, action: string): Answer {
   return allOf([
     answered(Effect ?? null, (text) => text === 'Deny'),
     anyOf(
-      valuesOf(statement, 'Action').map(({ value }) =>
-        answered(value, (text) => covers(text, action.replace('*', 'X'))),
-      ),
+      valuesOf(statement, 'Action').map(({ value }) => answered(value, (text) => deniesAll(text, action))),
     ),
     anyOf(valuesOf(statement, 'Principal').map(everyone)),
     withoutTls(Condition),
   ]);
+}
+
+/** A wildcard in the middle leaves actions out, so a denial of all is spelt as such. */
+function deniesAll(written: string, action: string): boolean {
+  if (!action.endsWith(':*')) return matchesWildcards(written, action);
+  return /^\*+$/.test(written) || written.toLowerCase() === action.toLowerCase();
 }
 
 function everyone({ value, path }: Placed): Answer {

@@ -82,7 +82,7 @@ function anyCompanion(
       }
       return sure;
     });
-  return any(answers);
+  return any(stack.more === undefined ? answers : [...answers, { maybe: stack.more }]);
 }
 
 function hasForm(

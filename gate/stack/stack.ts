@@ -3,6 +3,8 @@ import type { ValueObject } from '../value.ts';
 /** The resources that are provisioned together. */
 export interface Stack {
   readonly resources: readonly StackResource[];
+  /** Why there may be more of them at deployment, as the end of a sentence. */
+  readonly more?: string;
 }
 
 /** One resource of a stack, with all that other resources could call it by. */

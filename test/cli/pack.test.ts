@@ -101,7 +101,7 @@ function answerOf(
     Object.assign(process.env, ${JSON.stringify(settings)});
     const { handler } = await import(${JSON.stringify(join(installed, 'dist/hook/lambda.mjs'))});
     console.log(JSON.stringify(await handler(${JSON.stringify(event)})));`;
-  // Before it stands the evidence of the decision.
+  // The line before the answer is the Hook's own log.
   const lines = run(user, process.execPath, '--input-type=module', '--eval', script).trim().split('\n');
   return JSON.parse(lines.at(-1) ?? '');
 }

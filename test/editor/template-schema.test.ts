@@ -16,11 +16,17 @@ const markerOf = (type: string, context: Context): ValidateFunction =>
     templateSchema({ ...policy, types: [type] }, context),
   );
 
-/** Refused examples that are not marked, for JSON is written in them as text, or a number stands for text. */
+/**
+ * Refused examples that are not marked: JSON is written in them as text, a number or boolean stands for text, or a
+ * condition of the rule is too much for an editor.
+ */
 const NOT_MARKED = [
   'AWS::Events::EventBusPolicy everyone-as-text',
+  'AWS::Glue::Connection plain',
   'AWS::Glue::Trigger script-as-text',
   'AWS::Glue::Workflow token-as-text',
+  'AWS::KMS::Key service-for-anyone',
+  'AWS::KMS::Key service-for-another-account',
   'AWS::RDS::DBClusterParameterGroup logins-unseen',
   'AWS::RDS::DBParameterGroup logins-unseen',
   'AWS::RDS::DBParameterGroup logins-unseen-at-one-instance',

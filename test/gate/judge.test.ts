@@ -43,6 +43,12 @@ describe('structure', () => {
   it.each<[string, Value, SchemaObject, string[]]>([
     ['fits', { Name: 'n', Size: '5', Mode: 'On' }, object, []],
     [
+      'name of a member that is refused, told once',
+      { PASSWORD: 'x' },
+      { type: 'object', propertyNames: { pattern: '^[a-z]+$', maxLength: 4 } },
+      ['refused property-not-approved /P/PASSWORD: P.PASSWORD is not approved.'],
+    ],
+    [
       'unknown property, misspelt',
       { Name: 'n', Sise: 5 },
       object,
@@ -72,7 +78,9 @@ describe('structure', () => {
       'text that is no JSON',
       'Version: 1',
       { contentMediaType: 'application/json' },
-      ['refused wrong-structure /P: P is text that is not JSON, so it cannot be judged.'],
+      [
+        'refused wrong-structure /P: P is text that is no JSON, or names a member twice, so it cannot be judged.',
+      ],
     ],
     [
       'path with a slash and an index',

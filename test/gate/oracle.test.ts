@@ -33,6 +33,8 @@ describe('the gate beside ajv', () => {
     const outcomes = new Set<boolean>();
     fc.assert(
       fc.property(schemas, leaf, leaf, jsonObject, (schema, d, e, properties) => {
+        // ajv 8 keeps what `contains` found in one member of a map for an empty list in the next.
+        fc.pre(!JSON.stringify(schema).includes('"contains"') || !JSON.stringify(properties).includes('[]'));
         const whole = restricted(schema, d, e);
         const accepted = new Ajv({ strict: false, validateSchema: false }).compile({
           ...whole,

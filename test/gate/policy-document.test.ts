@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PolicyDocumentRules } from '../../gate/policy-document/policy-document.ts';
+import { matchesWildcards } from '../../gate/policy-document/wildcard.ts';
 import { Unknown, type Value } from '../../gate/value.ts';
 import { judgedValue } from './bucket.ts';
 
@@ -147,4 +149,75 @@ it.each([
   'xray:PutTraceSegments',
 ])('lets %s have every resource, for it knows none', (Action) => {
   expect(said({ resources: 'named' }, { ...ALLOW, Action, Resource: '*' })).toEqual([]);
+});
+
+describe('sees through spellings', () => {
+  const DENY = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: 'arn:aws:sqs:eu-west-1:111122223333:work',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const SEND = { ...ALLOW, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:work' };
+  const cases: readonly (readonly [
+    rules: PolicyDocumentRules,
+    statements: readonly Value[],
+    ends: string | undefined,
+  ])[] = [
+    [{ resources: 'named' }, [{ ...ALLOW, Resource: 'arn:aws:s3:::*/*' }], 'allows every resource.'],
+    [{ resources: 'named' }, [{ ...ALLOW, Resource: 'arn:aws:kms:*:*:key/*' }], 'allows every resource.'],
+    [{ resources: 'named' }, [{ ...ALLOW, Resource: 'arn:aws:iam::*:role/*' }], 'allows every resource.'],
+    [{ resources: 'named' }, [{ ...ALLOW, Resource: 'arn:aws:s3:::data/*' }], undefined],
+    [{ resources: 'named' }, [{ ...ALLOW, Resource: 'arn:aws:kms:eu-west-1:111122223333:key/*' }], undefined],
+    [{ actions: 'named' }, [{ ...ALLOW, Action: 's3:*e*' }], 'allows more than named actions.'],
+    [{ actions: 'named' }, [{ ...ALLOW, Action: 'kms:?e*' }], 'allows more than named actions.'],
+    [{ actions: 'named' }, [{ ...ALLOW, Action: 's3:Get*' }], undefined],
+    [{ escalation: 'none' }, [{ ...ALLOW, Action: 'kms:Put*' }], 'lets its holder get more permissions.'],
+    [{ tls: 'sqs:*' }, [SEND, DENY], undefined],
+    [{ tls: 'sqs:*' }, [SEND, { ...DENY, Action: 'sqs:?' }], 'who comes without TLS.'],
+    [
+      { tls: 'sqs:*' },
+      [SEND, { ...DENY, Resource: 'arn:aws:sqs:eu-west-1:111122223333:other' }],
+      'who comes without TLS.',
+    ],
+    [{ tls: 'sqs:*' }, [SEND, { ...DENY, Resource: 'arn:aws:sqs:*:111122223333:wor?' }], undefined],
+    [
+      { tls: 's3:*' },
+      [{ ...DENY, Action: 's3:*', Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/public/*'] }],
+      'who comes without TLS.',
+    ],
+    [
+      { tls: 's3:*' },
+      [{ ...DENY, Action: 's3:*', Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'] }],
+      undefined,
+    ],
+  ];
+  it.each(cases)('%j %j', (rules, statements, ends) => {
+    const problems = said(rules, ...statements);
+    if (ends === undefined) expect(problems).toEqual([]);
+    else expect(problems).toEqual([expect.stringMatching(new RegExp(`${ends}$`))]);
+  });
+
+  it('refuses JSON text that names a member twice', () => {
+    const text =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:*","Action":"sqs:ReceiveMessage"}]}';
+    const { verdict } = judgedValue(text, ANY_JSON, { policyDocument: { actions: 'named' } });
+    expect(verdict).toBe('refused');
+  });
+
+  it('compares wildcards in time that grows with the text', () => {
+    expect(said({ escalation: 'none' }, { ...ALLOW, Action: `iam:${'*?'.repeat(5000)}!` })).toEqual([]);
+  });
+
+  it('compares wildcards as a regular expression would', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 12 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'B', ':', '*', '?'), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, text, (written, value) => {
+        const source = written.replaceAll('*', '.*').replaceAll('?', '.');
+        expect(matchesWildcards(written, value)).toBe(new RegExp(`^${source}$`, 'i').test(value));
+      }),
+    );
+  });
 });

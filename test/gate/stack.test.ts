@@ -138,6 +138,15 @@ describe('a companion', () => {
     expect(verdicts(text, NAMED).Work).toBe(LACKS);
   });
 
+  it.each([
+    ['a module', '  Policies: { Type: My::Own::Policies::MODULE }\n', /module Policies/],
+    ['a macro', 'Transform: MyMacro\n', /MyMacro/],
+  ])('that %s may bring is deferred', (_, brought, reason) => {
+    const text = `${stackWith('Properties: { Queues: [x] }')}${brought}`;
+    expect(verdicts(text, NAMED).Work).toMatch(/^deferred: /);
+    expect(verdicts(text, NAMED).Work).toMatch(reason);
+  });
+
   it('is told by what stands in JSON text', () => {
     const text = stackWith(
       'Properties: { Queues: [x] }',

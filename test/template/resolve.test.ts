@@ -37,6 +37,15 @@ describe('a value', () => {
     ["!Sub ['${A}${Name}', { A: 1 }]", '1orders'],
     ["!Join ['-', [a, !Ref Name]]", 'a-orders'],
     ["!Join ['-', [a, !Ref Open]]", unknown('string', /Open/)],
+    ['!Join [!Ref Open, [a, b]]', unknown('string', /Open/)],
+    ['!Split [!Ref Open, a]', unknown('list', /Open/)],
+    ['{ Fn::GetAtt: [{ Ref: Open }, Arn] }', unknown('any', /Open/)],
+    ['{ Ref: { Ref: Open } }', unknown('any', /Open/)],
+    ["{ Fn::ForEach::L: [X, !Split [',', !Ref Open], { '${X}': a }], Other: b }", unknown('any', /Open/)],
+    [
+      "{ Fn::ForEach::L: [X, [a], { Fn::ForEach::M: [Y, !Ref Open, { '${X}${Y}': a }] }] }",
+      unknown('any', /Open/),
+    ],
     ["!Join ['-', !Ref Zones]", 'a-b'],
     ['!Select [1, !Ref Zones]', 'b'],
     ['!Select [!Ref Open, [a]]', unknown('any', /Open/)],
@@ -158,6 +167,8 @@ describe('a problem', () => {
       /:2:31: CloudFormation takes no null.*\n.*:2:36: /,
     ],
     ['a null in JSON', '{"Resources": {"A": {"Type": "X", "Properties": [null]}}}', /takes no null/],
+    ['deep JSON', `{"Resources": ${'['.repeat(100_000)}`, /nested too deep/],
+    ['deep YAML', `Resources: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /nested too deep/],
     ['an alias that explodes', explodingAliases(), /too large/],
     [
       'an output of nothing',
@@ -226,10 +237,57 @@ describe('a condition that cannot be decided', () => {
   });
 });
 
+describe('the default of a parameter', () => {
+  it('is no value where the operation may give others', () => {
+    expect(valueOf('!Ref Name', { defaults: false })).toEqual(unknown('string', /Name, which has no value/));
+    expect(valueOf('!Ref Name', { defaults: false, parameters: { Name: 'given' } })).toBe('given');
+    expect(valueOf("!Join ['-', !Ref Zones]", { defaults: false })).toEqual(unknown('string', /Zones/));
+  });
+});
+
+describe('resources that are made at deployment', () => {
+  const LOOP = `
+Parameters: { Names: { Type: CommaDelimitedList } }
+Resources:
+  Fn::ForEach::Topics: [Name, !Ref Names, { 'Topic\${Name}': { Type: AWS::SNS::Topic } }]
+  Reader: { Type: X, DependsOn: TopicB, Properties: { P: !GetAtt TopicA.TopicArn } }`;
+  const MODULE = `
+Resources:
+  Lake: { Type: My::Own::Lake::MODULE }
+  Reader: { Type: X, Properties: { P: !Ref LakeBucket } }`;
+
+  it.each([
+    ['a loop over what is not known', LOOP, /parameter Names/],
+    ['a module', MODULE, /module Lake/],
+  ])('by %s may be named', (_, text, reason) => {
+    const { resources, more } = resolved(text);
+    expect(more).toMatch(reason);
+    expect(resources.find(({ logicalId }) => logicalId === 'Reader')?.variants[0]?.properties).toEqual({
+      P: unknown('any', reason),
+    });
+  });
+
+  it('are none without one', () => {
+    expect(resolved('Resources: { A: { Type: X } }').more).toBeUndefined();
+  });
+});
+
 describe('what is not judged', () => {
   it.each([
     ['a macro', 'Transform: MyMacro\nResources: { A: { Type: X } }', 'macro', /MyMacro/],
     ['SAM', 'Transform: [AWS::Serverless-2016-10-31]\nResources: { A: { Type: X } }', 'macro', /Serverless/],
+    [
+      'a macro over a part',
+      'Resources: { A: { Type: X, Properties: { P: { Fn::Transform: { Name: MyMacro }, Q: 1 } } } }',
+      'macro',
+      /MyMacro/,
+    ],
+    [
+      'a loop',
+      "Resources: { Fn::ForEach::L: [X, !Ref AWS::NotificationARNs, { 'A${X}': { Type: X } }] }",
+      'loop',
+      /Fn::ForEach::L is not expanded/,
+    ],
     ['an alias', 'Resources: { A: &a { Type: X }, B: *a, C: *a }', 'alias', /takes no YAML aliases/],
     ['a module', 'Resources: { A: { Type: My::Own::Thing::MODULE } }', 'module', /module/],
   ])('%s is said', (_, text, kind, message) => {

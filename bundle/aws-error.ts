@@ -1,0 +1,9 @@
+/** A call of AWS failed: what was tried, and what the service or the client said. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+
+  constructor(tried: string, cause: unknown) {
+    const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+    super(`${tried} failed: ${name === 'Error' ? '' : `${name}: `}${message}`, { cause });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Watch } from '../bundle/watch.ts';
+import { CommandError } from './exit.ts';
+import type { Terminal } from './output.ts';
+import { progressOn } from './progress.ts';
+
+/**
+ * Does work that a first Ctrl-C stops between two of its steps, and that a bar follows. A second Ctrl-C ends the
+ * process.
+ */
+export async function interruptible<Result>(
+  terminal: Terminal,
+  objects: number,
+  message: string,
+  work: (watch: Watch) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new CommandError(`Interrupted. ${message}`));
+  const progress = await progressOn(terminal, 'objects', objects);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work({ step: progress.step, signal: controller.signal });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    progress.end();
+  }
+}
