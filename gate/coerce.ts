@@ -1,4 +1,3 @@
-import { visit } from 'jsonc-parser';
 import { excess } from './extent.ts';
 import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
@@ -131,25 +130,23 @@ function coerceJson(value: Value): Value {
     const parsed = JSON.parse(value) as Value;
     if (typeof parsed !== 'object' || parsed === null) return value;
     if (excess(parsed) !== undefined) return parsed;
-    return repeatsMember(value) ? value : stringified(parsed);
+    return repeatsMember(value, parsed) ? value : stringified(parsed);
   } catch {
     return value;
   }
 }
 
-/** Whoever reads a member that is named twice may take either. */
-function repeatsMember(text: string): boolean {
-  const names: Set<string>[] = [];
-  let repeats = false;
-  visit(text, {
-    onObjectBegin: () => void names.push(new Set()),
-    onObjectEnd: () => void names.pop(),
-    onObjectProperty(name) {
-      repeats ||= names.at(-1)?.has(name) ?? false;
-      names.at(-1)?.add(name);
-    },
-  });
-  return repeats;
+/** Whoever reads a member that is named twice may take either. In valid JSON a string before a colon names a member. */
+function repeatsMember(text: string, parsed: Value): boolean {
+  const strings = text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g);
+  const written = [...strings].filter(([, colon]) => colon !== undefined).length;
+  return written > countMembers(parsed);
+}
+
+function countMembers(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inside = Object.values(value).reduce<number>((sum, part) => sum + countMembers(part as Value), 0);
+  return Array.isArray(value) ? inside : inside + Object.keys(value).length;
 }
 
 function stringified(value: Value): Value {

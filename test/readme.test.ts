@@ -64,7 +64,7 @@ it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md', 'docs/b
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  60_000,
+  180_000,
 );
 
 it('shows policies that are JSON', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HookResponse } from '../../hook/response.ts';
 import { KNOWN_AFTER_APPLY } from '../../simulation/wire.ts';
@@ -147,6 +148,14 @@ describe('a change set', () => {
     ]);
   });
 
+  it('tells the most severe finding first, whichever resource has it', async () => {
+    const { annotations = [] } = await answer([
+      changed({ ...QUEUE, VisibilityTimeout: [] }),
+      changed(NO_KEY),
+    ]);
+    expect(annotations.map(({ severityLevel }) => severityLevel)).toEqual(['HIGH', 'MEDIUM']);
+  });
+
   it('says when a macro makes the stack', async () => {
     const response = await answer([changed(QUEUE)], `Transform: MyMacro\n${TEMPLATE}`);
     expect(response).toMatchObject(APPROVED);
@@ -165,5 +174,28 @@ describe('a change set', () => {
     async (template) => {
       expect(await answer([changed(QUEUE)], template)).toMatchObject(FAILURE);
     },
+  );
+});
+
+it.each(['STACK', 'CHANGE_SET'] as const)('answers every payload, whatever it is: %s', async (target) => {
+  const good = { template: TEMPLATE, previousTemplate: '', changedResources: [changed(QUEUE)] };
+  const part = fc.oneof(
+    fc.json().map((text) => JSON.parse(text) as unknown),
+    fc.constantFrom(null, '', '{}', '[', []),
+  );
+  const mangled = fc.oneof(
+    part,
+    fc.tuple(fc.constantFrom(...Object.keys(good)), part).map(([key, value]) => ({ ...good, [key]: value })),
+    fc
+      .tuple(fc.constantFrom(...Object.keys(changed(QUEUE))), part)
+      .map(([key, value]) => ({ ...good, changedResources: [changed(QUEUE, { [key]: value })] })),
+    part.map((properties) => ({ ...good, changedResources: [changed(properties)] })),
+  );
+  // `answerTo` holds each answer against what CloudFormation takes.
+  await fc.assert(
+    fc.asyncProperty(mangled, async (payload) => {
+      await answerTo(target, payload);
+    }),
+    { numRuns: 200 },
   );
 });

@@ -47,6 +47,21 @@ describe('the environment', () => {
     },
   );
 
+  it('says where the rules are described', () => {
+    const rulesUrl = (STACKGATE_RULES_URL: string): unknown =>
+      settingsFrom({ STACKGATE_PUBLIC_KEY, STACKGATE_RULES_URL }, '.').rulesUrl;
+    expect(rulesUrl('https://example.com/rules')).toBe('https://example.com/rules');
+    for (const text of [
+      '',
+      'rules',
+      'javascript:alert(1)',
+      'https://e.com/#x',
+      `https://e.com/${'x'.repeat(300)}`,
+    ]) {
+      expect(() => rulesUrl(text)).toThrow('STACKGATE_RULES_URL is not an HTTP address');
+    }
+  });
+
   it('is refused without a public key', () => {
     expect(() => settingsFrom({}, '/nowhere')).toThrow('No public key to verify bundles with');
   });

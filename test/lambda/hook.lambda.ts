@@ -7,7 +7,7 @@ import { wellFormed } from '../hook/contract.ts';
 import { cloudControlEvent, POLICY, QUEUE, requestData, resourceEvent } from '../hook/hooks.ts';
 import { startFunction, type LambdaFunction } from './function.ts';
 
-const BUILT = 'dist/hook/lambda.mjs';
+const BUILT = 'dist/hook';
 const SUCCESS = { hookStatus: 'SUCCESS', clientRequestToken: 'token-1' };
 const REFUSED = { hookStatus: 'FAILED', errorCode: 'NonCompliant', clientRequestToken: 'token-1' };
 const FAILURE = { hookStatus: 'FAILED', errorCode: 'InternalFailure' };
@@ -28,7 +28,7 @@ async function started(...arguments_: Parameters<typeof startFunction>): Promise
 
 beforeAll(async () => {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: npm run build`);
-  for (const folder of [whole, bare]) cpSync(BUILT, join(folder, 'lambda.mjs'));
+  for (const folder of [whole, bare]) cpSync(BUILT, folder, { recursive: true, filter: (source) => !source.endsWith('.js') });
   await publishInto(join(whole, 'bundle'), POLICY);
   writeFileSync(join(whole, 'public-key.pem'), KEYS.publicKey);
 });
