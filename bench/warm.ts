@@ -10,7 +10,7 @@ const PLACE = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws'
 
 /** Microseconds that a warm Hook takes for one RESOURCE event, values as text as CloudFormation sends them. */
 export async function warm(events: number): Promise<{ readonly median: number; readonly p99: number }> {
-  const handler = createHandler({ store: policyStore(openPolicy('restricted-schemas')) });
+  const handler = createHandler({ store: policyStore(openPolicy('restricted-schemas')), now: Date.now });
   const wire = Object.entries(templateOf(100).Resources).map(([logicalId, { Type, Properties }]) =>
     resourceEvent('CREATE', { logicalId, type: Type, properties: Properties }, PLACE),
   );

@@ -1,5 +1,6 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import { POINTER, type Blobs } from './blobs.ts';
 import type { Digest } from './digest.ts';
@@ -85,7 +86,7 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
   }
 
   function forgetAllBut({ manifest }: Verified): void {
-    const used = new Set([...Object.values(manifest.types), manifest.stackRules]);
+    const used = new Set([...Object.values(manifest.types), manifest.stackRules, manifest.waivers]);
     for (const digest of objects.keys()) if (!used.has(digest)) objects.delete(digest);
   }
 
@@ -112,6 +113,10 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     async stackRules() {
       const { manifest } = await current();
       return (await object(manifest.stackRules)) as readonly StackRule[];
+    },
+    async waivers() {
+      const { manifest } = await current();
+      return (await object(manifest.waivers)) as readonly Waiver[];
     },
   };
 }

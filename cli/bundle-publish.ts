@@ -41,7 +41,7 @@ Example:
       const pem = readFileSync(signWith, 'utf8');
       const publicKey = createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'pem' });
       const { manifest } = await publish(
-        contentOf(policy),
+        contentOf(policy, Date.now()),
         { validFor: Number(validDays) * 86_400_000 },
         folderBlobs(to),
         pemSigner(pem, signWith),

@@ -4,6 +4,7 @@ import type { Finding } from '../gate/finding.ts';
 import { judge, judgementOf } from '../gate/judge.ts';
 import { judgeInStack } from '../gate/stack/judge-stack.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
+import { applyWaivers } from '../gate/waiver.ts';
 import type { PlacedFinding, ResourceResult, TemplateResult } from '../report/result.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { TemplateError } from '../template/problem.ts';
@@ -15,6 +16,8 @@ import { resolveTemplate, type TemplateResource } from '../template/template.ts'
 export interface CheckSettings {
   readonly context: Context;
   readonly parameters: Readonly<Record<string, string>>;
+  /** The time that waivers expire by: milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** Judges every resource of a template. A text that is no template at all throws a TemplateError. */
@@ -37,7 +40,7 @@ export function checkTemplate(
     const stack = stackOf(resolved);
     return {
       file,
-      resources: stack.resources.map((resource) => judgeResource(resource, stack, policy, context)),
+      resources: stack.resources.map((resource) => judgeResource(resource, stack, policy, settings)),
       notCreated: resources.filter(({ created }) => created === 'never').map(({ logicalId }) => logicalId),
       parameters: declared,
       notes: notes.map(({ line, column, message }) => ({ line, column, message })),
@@ -53,7 +56,7 @@ function judgeResource(
   resource: TemplateResource,
   stack: ReturnType<typeof stackOf>,
   policy: Policy,
-  context: Context,
+  { context, now }: CheckSettings,
 ): ResourceResult {
   const { logicalId, type, variants, created } = resource;
   const schema = policy.schemaFor(type);
@@ -64,7 +67,8 @@ function judgeResource(
       ? { findings: [macroType(logicalId, type)] }
       : judge({ type, logicalId, properties }, schema, context);
     const lacking = judgeInStack(resource, variant, stack, policy.stackRules().rules, context);
-    for (const finding of [...findings, ...lacking]) {
+    const all = applyWaivers([...findings, ...lacking], policy.waivers().waivers, context, now);
+    for (const finding of all) {
       const key = `${finding.verdict} ${finding.rule} ${finding.path} ${finding.message}`;
       const before = found.get(key);
       if (before) before.times += 1;

@@ -12,6 +12,7 @@ import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
 import { schemaCommand } from './schema.ts';
 import { simulateCommand } from './simulate.ts';
+import { waiversCommand } from './waivers.ts';
 
 /** Runs the command line and gives its exit code. Never throws for what a user can cause. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(editorCommand(terminal))
     .addCommand(initCommand(terminal))
     .addCommand(schemaCommand(terminal, end))
+    .addCommand(waiversCommand(terminal))
     .addCommand(bundleCommand(terminal));
   for (const command of [
     program,

@@ -84,6 +84,8 @@ export interface Rule {
   readonly why: string;
   readonly fix: string;
   readonly severity: Severity;
+  /** `false`: no waiver is ever granted. */
+  readonly waivable?: false;
 }
 
 /** A snapshot narrowed by restrictions: what the gate judges by. */

@@ -1,6 +1,7 @@
 import type { Context } from '../gate/context.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judge } from '../gate/judge.ts';
+import { applyWaivers } from '../gate/waiver.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
 
@@ -8,11 +9,15 @@ import type { HookRequest, TargetOperation } from './event.ts';
 export interface HookSettings {
   readonly store: PolicyStore;
   readonly organizationID?: string;
+  /** The organizational unit of the account, by its id or its path, for waivers that name units. */
+  readonly organizationalUnit?: string;
   /** Named placeholder values. */
   readonly values?: Readonly<Record<string, string>>;
+  /** The clock that waivers expire by: milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-/** Why the operation is refused; nothing when it is approved. Throws when it cannot be judged. */
+/** Why the operation is refused, and what is waived. Throws when it cannot be judged. */
 export type Decide = (request: HookRequest, settings: HookSettings) => Promise<readonly Finding[]>;
 
 const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
@@ -22,8 +27,12 @@ const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
   CHANGE_SET: refuseTarget,
 };
 
-/** Decides on an operation of any target. */
-export const decide: Decide = (request, settings) => DECIDE[request.target](request, settings);
+/** Decides on an operation of any target. It is refused when a finding is not waived. */
+export const decide: Decide = async (request, settings) => {
+  const findings = await DECIDE[request.target](request, settings);
+  if (findings.length === 0) return findings;
+  return applyWaivers(findings, await settings.store.waivers(), contextOf(request, settings), settings.now());
+};
 
 async function decideResource(request: HookRequest, settings: HookSettings): Promise<readonly Finding[]> {
   const { action, typeName, logicalId, properties } = request;
@@ -42,7 +51,7 @@ function refuseTarget({ target }: HookRequest): Promise<never> {
 /** Where the operation takes place, for the gate. */
 export function contextOf(
   { accountID, region, partition, stackName }: HookRequest,
-  { organizationID, values }: HookSettings,
+  { organizationID, organizationalUnit, values }: HookSettings,
 ): Context {
   return {
     accountID,
@@ -50,6 +59,7 @@ export function contextOf(
     ...(partition === undefined ? {} : { partition }),
     ...(stackName === undefined ? {} : { stackName }),
     ...(organizationID === undefined ? {} : { organizationID }),
+    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
     ...(values === undefined ? {} : { values }),
   };
 }

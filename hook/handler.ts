@@ -16,7 +16,8 @@ export function createHandler(settings: HookSettings): HookHandler {
     try {
       const request = readEvent(event);
       const findings = await decide(request, settings);
-      return findings.length === 0 ? approval(token, request) : refusal(token, request, findings);
+      const isApproved = findings.every(({ verdict }) => verdict === 'waived');
+      return isApproved ? approval(token, request, findings) : refusal(token, request, findings);
     } catch (error) {
       return internalFailure(token, reasonOf(error));
     }

@@ -1,4 +1,5 @@
 import type { Finding } from '../gate/finding.ts';
+import { waiverWords } from '../gate/waiver-words.ts';
 import type { Severity } from '../gate/schema.ts';
 import type { HookRequest } from './event.ts';
 
@@ -14,7 +15,8 @@ export interface HookResponse {
 /** One finding as GetHookResult shows it. No member may be empty. */
 export interface HookAnnotation {
   readonly annotationName: string;
-  readonly status: 'FAILED';
+  /** `SKIPPED`: a waiver covers the finding. */
+  readonly status: 'FAILED' | 'SKIPPED';
   readonly statusMessage: string;
   readonly remediationMessage?: string;
   readonly severityLevel: Severity;
@@ -29,28 +31,42 @@ const ANNOTATION_LENGTH = 16384;
 /** AWS names no limit to the number of annotations; beyond ours one says how many are left out. */
 const MOST_ANNOTATIONS = 50;
 
-/** The operation may go on. */
+/** The operation may go on. Findings that are waived are told, in the message and as annotations. */
 export function approval(
   clientRequestToken: string,
   { action, typeName, logicalId }: Pick<HookRequest, 'action' | 'typeName' | 'logicalId'>,
+  waived: readonly Finding[],
 ): HookResponse {
   const verdict = action === 'DELETE' ? 'may be deleted' : 'is approved';
-  const message = clipped(`${logicalId} (${typeName}) ${verdict}.`, MESSAGE_LENGTH);
-  return { hookStatus: 'SUCCESS', message, clientRequestToken };
+  const head = `${logicalId} (${typeName}) ${verdict}`;
+  if (waived.length === 0) {
+    return { hookStatus: 'SUCCESS', message: clipped(`${head}.`, MESSAGE_LENGTH), clientRequestToken };
+  }
+  const exceptions = waived.length === 1 ? 'one finding waived' : `${waived.length} findings waived`;
+  return {
+    hookStatus: 'SUCCESS',
+    message: fitted(`${head}, ${exceptions}.`, waived),
+    clientRequestToken,
+    annotations: annotationsOf(waived),
+  };
 }
 
-/** The resource is refused: what the findings say, the first ones in the message, all as annotations. */
+/**
+ * The resource is refused: what the open findings say, the first ones in the message, and all findings as annotations,
+ * the waived ones last.
+ */
 export function refusal(
   clientRequestToken: string,
   resource: { readonly typeName: string; readonly logicalId: string },
   findings: readonly Finding[],
 ): HookResponse {
-  const reasons = findings.length === 1 ? 'one reason' : `${findings.length} reasons`;
+  const open = findings.filter(({ verdict }) => verdict !== 'waived');
+  const reasons = open.length === 1 ? 'one reason' : `${open.length} reasons`;
   const head = `${resource.logicalId} (${resource.typeName}) is refused for ${reasons}.`;
   return {
     hookStatus: 'FAILED',
     errorCode: 'NonCompliant',
-    message: fitted(head, findings),
+    message: fitted(head, open),
     clientRequestToken,
     annotations: annotationsOf(findings),
   };
@@ -70,7 +86,7 @@ export function internalFailure(clientRequestToken: string, message: string): Ho
 function fitted(head: string, findings: readonly Finding[]): string {
   let message = head;
   for (const [index, finding] of findings.entries()) {
-    const line = ` [${finding.rule}] ${finding.message}`;
+    const line = ` [${finding.rule}] ${saying(finding)}`;
     const rest = findings.length - index;
     const more = ` And ${rest} more.`;
     if (message.length + line.length + more.length > MESSAGE_LENGTH)
@@ -78,6 +94,11 @@ function fitted(head: string, findings: readonly Finding[]): string {
     message += line;
   }
   return message;
+}
+
+/** What is wrong; of a waived finding, until when it is waived. */
+function saying(finding: Finding): string {
+  return finding.verdict === 'waived' ? `Waived ${waiverWords(finding.waiver)}.` : finding.message;
 }
 
 function annotationsOf(findings: readonly Finding[]): HookAnnotation[] {
@@ -88,18 +109,31 @@ function annotationsOf(findings: readonly Finding[]): HookAnnotation[] {
   const statusMessage = `${findings.length - shown.length} more findings are not listed.`;
   return [
     ...annotations,
-    { annotationName: 'more-findings', status: 'FAILED', statusMessage, severityLevel: last.severity },
+    {
+      annotationName: 'more-findings',
+      status: statusOf(last),
+      statusMessage,
+      severityLevel: last.severity,
+    },
   ];
 }
 
-function annotationOf({ rule, message, fix, severity }: Finding): HookAnnotation {
+function annotationOf(finding: Finding): HookAnnotation {
+  const { rule, message, fix, severity, verdict } = finding;
   return {
     annotationName: rule,
-    status: 'FAILED',
-    statusMessage: clipped(message, ANNOTATION_LENGTH),
+    status: statusOf(finding),
+    statusMessage: clipped(
+      verdict === 'waived' ? `${saying(finding)} ${message}` : message,
+      ANNOTATION_LENGTH,
+    ),
     ...(fix === undefined || fix === '' ? {} : { remediationMessage: clipped(fix, ANNOTATION_LENGTH) }),
     severityLevel: severity,
   };
+}
+
+function statusOf({ verdict }: Finding): HookAnnotation['status'] {
+  return verdict === 'waived' ? 'SKIPPED' : 'FAILED';
 }
 
 function clipped(text: string, length: number): string {

@@ -15,12 +15,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
  * - `STACKGATE_STALE_HOURS`: how long the last bundle goes on while its place cannot be reached (else 24);
  * - `STACKGATE_ORGANIZATION_ID` fills `$<organizationID>`;
+ * - `STACKGATE_ORGANIZATIONAL_UNIT`: the organizational unit of the account, by its id or path, for waivers that name
+ *   units;
  * - `STACKGATE_VALUES`: a JSON object of named placeholder values.
  *
  * Throws when one of them cannot be used.
  */
 export function settingsFrom(environment: Environment, home: string): HookSettings {
   const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES } = environment;
+  const { STACKGATE_ORGANIZATIONAL_UNIT } = environment;
   return {
     store: verifiedStore({
       blobs: folderBlobs(STACKGATE_BUNDLE ?? join(home, 'bundle')),
@@ -31,7 +34,11 @@ export function settingsFrom(environment: Environment, home: string): HookSettin
       now: Date.now,
     }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
+    ...(STACKGATE_ORGANIZATIONAL_UNIT === undefined
+      ? {}
+      : { organizationalUnit: STACKGATE_ORGANIZATIONAL_UNIT }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
+    now: Date.now,
   };
 }
 

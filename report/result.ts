@@ -7,10 +7,11 @@ export interface Place {
 }
 
 /** A finding with the place of the offending key or value, and the branch that it holds in. */
-export interface PlacedFinding extends Finding, Place {
-  /** Such as `IsProd is true`; absent when it holds in every branch. */
-  readonly branch?: string;
-}
+export type PlacedFinding = Finding &
+  Place & {
+    /** Such as `IsProd is true`; absent when it holds in every branch. */
+    readonly branch?: string;
+  };
 
 /** What was judged of one resource. */
 export interface ResourceResult {
@@ -54,6 +55,8 @@ export interface Summary {
   readonly approved: number;
   readonly refused: number;
   readonly deferred: number;
+  /** Approved by waivers alone. */
+  readonly waived: number;
   /** What was said of whole templates, such as a macro: it is left to the Hook too. */
   readonly notes: number;
   readonly notCreated: number;
@@ -71,6 +74,7 @@ export function summarize({ templates }: CheckResult): Summary {
     approved: count('approved'),
     refused: count('refused'),
     deferred: count('deferred'),
+    waived: count('waived'),
     notes: templates.reduce((sum, template) => sum + template.notes.length, 0),
     notCreated: templates.reduce((sum, template) => sum + template.notCreated.length, 0),
     couldNotJudge: templates.filter((template) => template.problems.length > 0).length,

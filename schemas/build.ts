@@ -1,6 +1,7 @@
 import { definitionName } from '../gate/pointer.ts';
 import type { JsonSchema, ResourceSchema, RestrictedSchema, Rule, SchemaObject } from '../gate/schema.ts';
 import type { Restriction, RestrictionRule } from './restriction.ts';
+import { isWaivable } from './waivable.ts';
 
 /**
  * Narrows a snapshot by restrictions: each rule becomes an `allOf` member at the node that it names, so that
@@ -38,8 +39,9 @@ function ownKeywords(restrict: SchemaObject): SchemaObject | undefined {
   return own.length > 0 ? Object.fromEntries(own) : undefined;
 }
 
-function words({ title, why, fix, severity }: RestrictionRule): Rule {
-  return { title, why, fix, severity };
+function words(rule: RestrictionRule): Rule {
+  const { title, why, fix, severity } = rule;
+  return { title, why, fix, severity, ...(isWaivable(rule) ? {} : { waivable: false }) };
 }
 
 function membersOf(

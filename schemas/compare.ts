@@ -1,4 +1,5 @@
 import type { Json, JsonSchema, ResourceSchema, SchemaObject } from '../gate/schema.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { RestrictionRule } from './restriction.ts';
 
 /** What a change of the policy does: to what may be provisioned, or to its words alone. */
@@ -40,13 +41,35 @@ export function compareRules(
       return [{ effect: right === undefined ? 'allows' : 'refuses', subject }];
     }
     const subject = `${type}: ${id}`;
-    if (!same(left.restrict, right.restrict)) return [{ effect: 'changes', subject }];
+    if (!same([left.restrict, left.waivable], [right.restrict, right.waivable]))
+      return [{ effect: 'changes', subject }];
     return same(left, right) ? [] : [{ effect: 'rewords', subject }];
   });
 }
 
-function byId(rules: readonly RestrictionRule[]): Readonly<Record<string, RestrictionRule>> {
-  return Object.fromEntries(rules.map((rule) => [rule.id, rule]));
+/** What the step from one set of waivers to another does. */
+export function compareWaivers(before: readonly Waiver[], after: readonly Waiver[]): readonly Change[] {
+  const [old, now] = [byId(before), byId(after)];
+  return unionOf(Object.keys(old), Object.keys(now)).flatMap((id): Change[] => {
+    const [left, right] = [own(old, id), own(now, id)];
+    const { rule = '', expires = '' } = right ?? left ?? {};
+    const subject = `waiver ${id} of ${rule}, until ${expires}`;
+    if (left === undefined || right === undefined)
+      return [{ effect: right === undefined ? 'refuses' : 'allows', subject }];
+    if (same(effectOf(left), effectOf(right)))
+      return same(left, right) ? [] : [{ effect: 'rewords', subject }];
+    return [{ effect: 'changes', subject }];
+  });
+}
+
+function effectOf({ rule, scope, granted, expires }: Waiver): unknown {
+  return [rule, scope, granted, expires];
+}
+
+function byId<Member extends { readonly id: string }>(
+  members: readonly Member[],
+): Readonly<Record<string, Member>> {
+  return Object.fromEntries(members.map((member) => [member.id, member]));
 }
 
 /** The definitions are compared by name, and where a snapshot was taken from allows nothing. */

@@ -1,11 +1,12 @@
 import { Ajv } from 'ajv';
 import { pointerTokens } from '../gate/pointer.ts';
-import { POLICY_DOCUMENT_FORM, type PolicyDocumentRules } from '../gate/policy-document/policy-document.ts';
+import { POLICY_DOCUMENT_FORM } from '../gate/policy-document/policy-document.ts';
 import type { Json, JsonSchema, ResourceSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { lintStrings } from './lint-strings.ts';
 import * as places from './place.ts';
 import type { Place } from './place.ts';
+import { policyDocumentsIn } from './policy-documents.ts';
 import type { PolicyProblem } from './problem.ts';
 import type { Restriction, RestrictionRule } from './restriction.ts';
 
@@ -40,15 +41,6 @@ function lintPolicyForms({ rules, file, positionOf }: Restriction): PolicyProble
       ...positionOf(['rules', id, 'restrict', ...path, 'policyDocument']),
       message: `${id}: no rule asks for the form of this policy document; add one with policyDocument: { form: ... }.`,
     }));
-}
-
-function policyDocumentsIn(node: unknown, path: Path): { path: Path; rules: PolicyDocumentRules }[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const { policyDocument } = node as SchemaObject;
-  return [
-    ...(policyDocument ? [{ path, rules: policyDocument }] : []),
-    ...Object.entries(node).flatMap(([key, part]) => policyDocumentsIn(part, [...path, key])),
-  ];
 }
 
 function lintRule(

@@ -44,6 +44,7 @@ export const RESTRICTION_FORM = {
           why: { type: 'string', minLength: 1 },
           fix: { type: 'string', minLength: 1 },
           severity: { enum: SEVERITIES },
+          waivable: { enum: [false] },
           restrict: { type: 'object', minProperties: 1 },
         },
       },

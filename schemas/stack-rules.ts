@@ -38,6 +38,7 @@ export const STACK_RULES_FORM = {
           why: { type: 'string', minLength: 1 },
           fix: { type: 'string', minLength: 1 },
           severity: { enum: SEVERITIES },
+          waivable: { enum: [false] },
           for: { type: 'string' },
           when: { $ref: '#/definitions/requirement' },
           need: { $ref: '#/definitions/requirement' },

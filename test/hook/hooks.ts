@@ -6,7 +6,11 @@ import { createHandler } from '../../hook/handler.ts';
 export const POLICY = openPolicy('restricted-schemas');
 
 /** A Hook that judges by the shipped pack. */
-export const HANDLER = createHandler({ store: policyStore(POLICY), organizationID: 'o-exampleorg1' });
+export const HANDLER = createHandler({
+  store: policyStore(POLICY),
+  organizationID: 'o-exampleorg1',
+  now: Date.now,
+});
 
 /** A queue that the pack approves. */
 export const QUEUE = {
