@@ -51,10 +51,15 @@ function words(id: string, { title, why, fix, severity }: Rule, paint: Paint): s
   return [`${paint.bold(id)} ${severity}`, `${title}.`, '', `Why  ${why}`, `Fix  ${fix}`, ''].join('\n');
 }
 
-function place({ file, type, positionOf }: Restriction, { id, restrict }: RestrictionRule): string {
-  const { line } = positionOf(['rules', id]);
-  const text = stringify(restrict, { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
+function place({ file, type, positionOf }: Restriction, rule: RestrictionRule): string {
+  const { line } = positionOf(['rules', rule.id]);
+  const text = stringify(effectOf(rule), { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
   return `${type}, ${file}:${line}\n  ${text}\n`;
+}
+
+function effectOf(rule: RestrictionRule): unknown {
+  if ('restrict' in rule) return rule.restrict;
+  return 'onDelete' in rule ? { onDelete: rule.onDelete } : { transition: rule.transition };
 }
 
 function examplesOf({ type }: Restriction, id: string, policy: Policy): string {

@@ -1,6 +1,8 @@
 import type { Context } from '../gate/context.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judge } from '../gate/judge.ts';
+import { judgeDeletion } from '../gate/judge-deletion.ts';
+import { judgeUpdate } from '../gate/judge-update.ts';
 import { applyWaivers } from '../gate/waiver.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
@@ -35,11 +37,13 @@ export const decide: Decide = async (request, settings) => {
 };
 
 async function decideResource(request: HookRequest, settings: HookSettings): Promise<readonly Finding[]> {
-  const { action, typeName, logicalId, properties } = request;
-  // A type need not be approved to be taken away, and DELETE events carry no properties to judge.
-  if (action === 'DELETE') return [];
-  const schema = await settings.store.load(typeName);
-  return judge({ type: typeName, logicalId, properties }, schema, contextOf(request, settings)).findings;
+  const { action, typeName: type, logicalId, properties, previous } = request;
+  const schema = await settings.store.load(type);
+  if (action === 'DELETE') return judgeDeletion({ type, logicalId }, schema);
+  const resource = { type, logicalId, properties };
+  const context = contextOf(request, settings);
+  const { findings } = judge(resource, schema, context);
+  return action === 'UPDATE' ? [...findings, ...judgeUpdate(resource, previous, schema, context)] : findings;
 }
 
 function refuseTarget({ target }: HookRequest): Promise<never> {

@@ -14,6 +14,8 @@ export interface HookRequest {
   readonly logicalId: string;
   /** Empty for DELETE, and for a resource without properties. */
   readonly properties: ValueObject;
+  /** The properties before an UPDATE; absent where the event does not tell them. */
+  readonly previous?: ValueObject;
   readonly accountID: string;
   /** From the stack's ARN, else from the ARN of the Hook's function. */
   readonly region?: string;
@@ -42,12 +44,16 @@ export function readEvent(event: unknown): HookRequest {
   const { region, partition } = stack ?? hookFunction ?? {};
   const stackName = stack?.resource.split('/')[1];
   const model = optionalObject(member(data, 'targetModel'), 'requestData.targetModel');
+  const action = actionOf(text(member(root, 'actionInvocationPoint'), 'actionInvocationPoint'));
+  const previous = action === 'UPDATE' ? member(model, 'previousResourceProperties') : undefined;
   return {
     target: targetOf(typeName, data, stack !== undefined),
-    action: actionOf(text(member(root, 'actionInvocationPoint'), 'actionInvocationPoint')),
+    action,
     typeName,
     logicalId: text(member(data, 'targetLogicalId'), 'requestData.targetLogicalId'),
     properties: optionalObject(member(model, 'resourceProperties'), 'resourceProperties'),
+    // No properties at all are something else than properties that are not told.
+    ...(isNothing(previous) ? {} : { previous: objectOf(previous, 'previousResourceProperties') }),
     accountID: accountOf(member(root, 'awsAccountId')),
     ...(region === undefined ? {} : { region }),
     ...(partition === undefined ? {} : { partition }),
@@ -106,7 +112,11 @@ function objectOf(value: unknown, what: string): ValueObject {
 }
 
 function optionalObject(value: Value | undefined, what: string): ValueObject {
-  return value === undefined || value === null || value === '' ? {} : objectOf(value, what);
+  return isNothing(value) ? {} : objectOf(value, what);
+}
+
+function isNothing(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 function text(value: Value | undefined, what: string): string {

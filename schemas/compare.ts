@@ -41,10 +41,14 @@ export function compareRules(
       return [{ effect: right === undefined ? 'allows' : 'refuses', subject }];
     }
     const subject = `${type}: ${id}`;
-    if (!same([left.restrict, left.waivable], [right.restrict, right.waivable]))
-      return [{ effect: 'changes', subject }];
+    if (!same(enforcedBy(left), enforcedBy(right))) return [{ effect: 'changes', subject }];
     return same(left, right) ? [] : [{ effect: 'rewords', subject }];
   });
+}
+
+/** All of a rule but its words. */
+function enforcedBy({ title: _, why: __, fix: ___, severity: ____, ...enforced }: RestrictionRule): unknown {
+  return enforced;
 }
 
 /** What the step from one set of waivers to another does. */

@@ -5,6 +5,7 @@ import { pointerTokens } from '../gate/pointer.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { formReader } from './form.ts';
+import { formSchema } from './form-schema.ts';
 import { lintRestriction } from './lint.ts';
 import { itemPlace, memberPlace, placeOf, type Place } from './place.ts';
 import type { Policy } from './policy.ts';
@@ -200,7 +201,7 @@ class RequirementReader {
       const placeholders = new Set(this.#types.placeholders.keys());
       this.#problems.push(...lintRestriction(restriction, snapshot, placeholders));
     }
-    return { typeName: type, properties: {}, rules: { [id]: words }, allOf: [{ ...has, rule: id }] };
+    return formSchema(type, id, words, has);
   }
 
   #checkPlace(pointer: string, type: string, path: Path): void {
