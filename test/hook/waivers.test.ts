@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { folderBlobs } from '../../bundle/folder-blobs.ts';
+import { contentDigest } from '../../bundle/manifest.ts';
 import { verifiedStore } from '../../bundle/verified-store.ts';
 import { checkTemplate } from '../../cli/check-template.ts';
 import type { Context } from '../../gate/context.ts';
@@ -110,9 +113,20 @@ describe('a Hook', () => {
     const handler = createHandler({ store, now: () => TODAY });
     expect(await handler(resourceEvent(event(OPEN)))).toMatchObject({ annotations: [{ status: 'SKIPPED' }] });
     const without = await publishInto(folder, openPolicy(folderOf(policyFiles(RESTRICTION))));
-    expect(without.manifest.waivers).not.toBe(published.manifest.waivers);
+    expect(contentDigest(without.manifest)).not.toBe(contentDigest(published.manifest));
     expect(await handler(resourceEvent(event(OPEN)))).toMatchObject({ errorCode: 'NonCompliant' });
   });
+});
+
+it('a Hook takes no waivers that were written into a bundle', async () => {
+  const folder = temporaryFolder();
+  const { manifest } = await publishInto(folder, policyWith({ scope: { stacks: ['payments'] } }));
+  const file = join(folder, 'objects', `${manifest.waivers}.json`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace('payments', 'orders'));
+  const store = verifiedStore({ ...TRUST, blobs: folderBlobs(folder), pointerInterval: 0, staleFor: 0 });
+  const response = await createHandler({ store, now: () => TODAY })(resourceEvent(event(OPEN)));
+  expect(response).toMatchObject({ errorCode: 'InternalFailure' });
+  expect(response.message).toContain('was altered');
 });
 
 it('is approved and refused alike by check and by the Hook, in any scope and at any time', async () => {
