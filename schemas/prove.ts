@@ -59,7 +59,7 @@ export function prove({ snapshot, schema, restriction, examples }: ProofInput, c
     return [...new Set(findings.map(({ rule }) => rule))].sort().join(', ');
   };
   const derived = new Map([
-    ...deriveFrom(Object.values(approved), snapshot, rulesAgainst),
+    ...deriveFrom(Object.values(approved), snapshot, schema.transitions !== undefined, rulesAgainst),
     ...deriveDeletions(schema),
   ]);
   const alone = new Set([
@@ -122,12 +122,14 @@ function deriveDeletions(schema: RestrictedSchema): readonly [string, Mutant][] 
 function deriveFrom(
   approved: readonly Json[],
   snapshot: Snapshot,
+  hasTransitions: boolean,
   rulesAgainst: RulesAgainst,
 ): ReadonlyMap<string, Mutant> {
   const derived = new Map<string, Mutant>();
   for (const properties of approved) {
     for (const mutant of mutantsOf(properties, snapshot)) {
-      const against = rulesAgainst(mutant.properties) || rulesAgainst(mutant.properties, properties);
+      const alone = rulesAgainst(mutant.properties);
+      const against = alone === '' && hasTransitions ? rulesAgainst(mutant.properties, properties) : alone;
       if (against !== '' && !against.includes(', ') && !derived.has(against)) derived.set(against, mutant);
     }
   }
