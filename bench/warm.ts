@@ -28,8 +28,8 @@ export async function warm(
     content: '0'.repeat(64),
   };
   const handlers = [
-    createHandler({ store }),
-    createHandler({ store, evidence: { ...log, bundle: () => bundle } }),
+    createHandler({ store, now: Date.now }),
+    createHandler({ store, now: Date.now, evidence: { ...log, bundle: () => bundle } }),
   ] as const;
   const wire = Object.entries(templateOf(100).Resources).map(([logicalId, { Type, Properties }]) =>
     resourceEvent('CREATE', { logicalId, type: Type, properties: Properties }, PLACE),

@@ -1,5 +1,6 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { Blobs } from './blobs.ts';
 import type { Digest } from './digest.ts';
 import { inParallel } from './in-parallel.ts';
@@ -11,6 +12,7 @@ import { UNWATCHED, type Watch } from './watch.ts';
 export interface Contents {
   readonly types: ReadonlyMap<string, RestrictedSchema>;
   readonly stackRules: readonly StackRule[];
+  readonly waivers: readonly Waiver[];
 }
 
 /** Reads every object of a bundle. Throws a BundleError that names each that is missing, altered or in the wrong place. */
@@ -40,5 +42,9 @@ export async function readContents(
       problems.push(`The bundle in ${blobs.place} has the schema of ${schema.typeName} for ${type}.`);
   }
   if (problems.length > 0) throw new BundleError(problems.sort().join('\n'));
-  return { types, stackRules: objects.get(manifest.stackRules) as readonly StackRule[] };
+  return {
+    types,
+    stackRules: objects.get(manifest.stackRules) as readonly StackRule[],
+    waivers: objects.get(manifest.waivers) as readonly Waiver[],
+  };
 }

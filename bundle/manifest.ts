@@ -22,6 +22,8 @@ export interface Manifest {
   readonly types: Readonly<Record<string, Digest>>;
   /** The rules that span resources. */
   readonly stackRules: Digest;
+  /** The exceptions to rules. */
+  readonly waivers: Digest;
 }
 
 /** A manifest whose content is not what a publisher writes. */
@@ -48,6 +50,7 @@ export function parseManifest(text: string): Manifest {
     ['sources', isStrings(manifest.sources)],
     ['types', isDigests(manifest.types)],
     ['stackRules', isDigest(manifest.stackRules)],
+    ['waivers', isDigest(manifest.waivers)],
   ];
   const wrong = expectations.find(([, met]) => !met);
   if (wrong)
@@ -56,17 +59,22 @@ export function parseManifest(text: string): Manifest {
 }
 
 /** What two bundles share when they judge alike: the digest of all their digests. */
-export function contentDigest({ types, stackRules }: Pick<Manifest, 'types' | 'stackRules'>): Digest {
+export function contentDigest({
+  types,
+  stackRules,
+  waivers,
+}: Pick<Manifest, 'types' | 'stackRules' | 'waivers'>): Digest {
   const lines = Object.entries(types).map(([type, digest]) => `${type} ${digest}\n`);
-  return digestOf(`${lines.sort().join('')}stack-rules ${stackRules}\n`);
+  return digestOf(`${lines.sort().join('')}stack-rules ${stackRules}\nwaivers ${waivers}\n`);
 }
 
 /** The digests of all objects that a bundle holds. */
 export function objectsOf({
   types,
   stackRules,
-}: Pick<Manifest, 'types' | 'stackRules'>): ReadonlySet<Digest> {
-  return new Set([...Object.values(types), stackRules]);
+  waivers,
+}: Pick<Manifest, 'types' | 'stackRules' | 'waivers'>): ReadonlySet<Digest> {
+  return new Set([...Object.values(types), stackRules, waivers]);
 }
 
 function membersIn(text: string): Partial<Manifest> {

@@ -1,8 +1,10 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import { POINTER, type Blobs } from './blobs.ts';
 import type { Digest } from './digest.ts';
+import { objectsOf } from './manifest.ts';
 import {
   BundleError,
   readManifest,
@@ -87,7 +89,7 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
   }
 
   function forgetAllBut({ manifest }: Verified): void {
-    const used = new Set([...Object.values(manifest.types), manifest.stackRules]);
+    const used = objectsOf(manifest);
     for (const digest of objects.keys()) if (!used.has(digest)) objects.delete(digest);
   }
 
@@ -115,6 +117,10 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     async stackRules() {
       const { manifest } = await current();
       return (await object(manifest.stackRules)) as readonly StackRule[];
+    },
+    async waivers() {
+      const { manifest } = await current();
+      return (await object(manifest.waivers)) as readonly Waiver[];
     },
   };
 }

@@ -31,7 +31,7 @@ Examples:
     .action(async ({ policy: folder, format }: BuildOptions) => {
       const { policy, name } = chosenPolicy(folder);
       const { contentOf } = await import('../bundle/content.ts');
-      const { named } = contentOf(policy);
+      const { named } = contentOf(policy, Date.now());
       const origin = commitOf(policy.folder);
       const content = contentDigest(named);
       if (format === 'json') {

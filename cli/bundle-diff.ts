@@ -54,7 +54,7 @@ function sideNamed(name: string, options: DiffOptions): Promise<Side> {
 async function folderNamed(name: string): Promise<Side> {
   const { contentOf } = await import('../bundle/content.ts');
   const policy = openPolicy(name);
-  return { content: contentDigest(contentOf(policy).named), policy: builtPolicy(policy) };
+  return { content: contentDigest(contentOf(policy, Date.now()).named), policy: builtPolicy(policy) };
 }
 
 async function bundleIn(name: string, { publicKey, ...options }: DiffOptions): Promise<Side> {

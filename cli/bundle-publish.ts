@@ -40,7 +40,7 @@ Examples:
         import('../bundle/content.ts'),
         import('../bundle/publish.ts'),
       ]);
-      const content = contentOf(policy);
+      const content = contentOf(policy, Date.now());
       const origin = commitOf(policy.folder);
       const [blobs, signer] = await Promise.all([placeNamed(to, options), signerFrom(options)]);
       const publication = { validFor: validFor(options), ...('commit' in origin && origin) };

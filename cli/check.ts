@@ -40,7 +40,8 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
       `
 Exit status: 0 approved, 1 refused, 2 could not judge.
 What depends on a value that is known only at deployment is deferred to the Hook: listed, and no failure
-without --strict. Give --account, --region and --parameters to have more decided here.
+without --strict. Give --account, --region and --parameters to have more decided here, and --stack-name and
+--organizational-unit where waivers name them. What is waived is listed, and no failure.
 
 Examples:
   $ stackgate check template.yaml
@@ -65,7 +66,11 @@ Examples:
 }
 
 function settingsOf(options: CheckOptions): CheckSettings {
-  return { context: contextOf(options), parameters: parameterValues(options.parameters) };
+  return {
+    context: contextOf(options),
+    parameters: parameterValues(options.parameters),
+    now: Date.now(),
+  };
 }
 
 async function checkFiles(

@@ -10,6 +10,7 @@ export interface ContextOptions {
   readonly account?: string;
   readonly region?: string;
   readonly organization?: string;
+  readonly organizationalUnit?: string;
   readonly stackName?: string;
   readonly parameters?: readonly string[];
   readonly value?: readonly string[];
@@ -28,6 +29,7 @@ export function addPlaceOptions(command: Command): Command {
     .option('--account <id>', 'account id that the template is deployed to', accountID)
     .option('--region <name>', 'Region, such as eu-west-1')
     .option('--organization <id>', 'organization id, such as o-exampleorg1')
+    .option('--organizational-unit <id>', 'organizational unit of the account, as waivers name it')
     .option('--value <name=value...>', 'values of named placeholders');
 }
 
@@ -38,11 +40,12 @@ function accountID(text: string): string {
 
 /** The gate's context. What is not given stays unknown. */
 export function contextOf(options: ContextOptions): Context {
-  const { account, region, organization, stackName, value } = options;
+  const { account, region, organization, organizationalUnit, stackName, value } = options;
   return {
     ...(account !== undefined && { accountID: account }),
     ...(region !== undefined && { region, partition: partitionOf(region) }),
     ...(organization !== undefined && { organizationID: organization }),
+    ...(organizationalUnit !== undefined && { organizationalUnit }),
     ...(stackName !== undefined && { stackName }),
     ...(value && { values: Object.fromEntries(value.map((pair) => splitPair(pair, '--value'))) }),
   };

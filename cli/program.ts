@@ -16,6 +16,7 @@ import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
 import { schemaCommand } from './schema.ts';
 import { simulateCommand } from './simulate.ts';
+import { waiversCommand } from './waivers.ts';
 
 /** Runs the command line and gives its exit code. Never throws for what a user can cause. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(editorCommand(terminal))
     .addCommand(initCommand(terminal))
     .addCommand(schemaCommand(terminal, end))
+    .addCommand(waiversCommand(terminal))
     .addCommand(bundleCommand(terminal, end));
   for (const command of [
     program,

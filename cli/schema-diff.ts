@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { compareRules, compareStructures, type Change } from '../schemas/compare.ts';
-import { restrictionFile } from '../schemas/policy.ts';
+import { compareRules, compareStructures, compareWaivers, type Change } from '../schemas/compare.ts';
+import { restrictionFile, STACK_RULES_FILE, WAIVERS_FILE } from '../schemas/policy.ts';
 import { parseRestriction, type Restriction } from '../schemas/restriction.ts';
 import { parseSnapshot, snapshotFileName } from '../schemas/snapshot.ts';
+import { parseWaivers } from '../schemas/waivers.ts';
 import { printChanges } from './changes.ts';
 import { gitFolder, type GitFolder } from './git.ts';
 import { paintOn, type Terminal } from './output.ts';
@@ -39,11 +40,25 @@ function policyChanges(folder: string, git: GitFolder): readonly Change[] {
   const others = git.changed.filter((path) => typeOfFile(path) === undefined);
   return [
     ...[...types].sort().flatMap(changesOf),
-    ...others.map((path): Change => ({
-      effect: path === 'placeholders.yaml' ? 'changes' : 'rewords',
-      subject: path,
-    })),
+    ...others.flatMap((path) => (path === WAIVERS_FILE ? waiverChanges(folder, git) : [otherChange(path)])),
   ];
+}
+
+function otherChange(path: string): Change {
+  const changes = path === 'placeholders.yaml' || path === STACK_RULES_FILE;
+  return { effect: changes ? 'changes' : 'rewords', subject: path };
+}
+
+function waiverChanges(folder: string, { textAt }: GitFolder): readonly Change[] {
+  const [before, after] = both(textAt(WAIVERS_FILE), textNow(folder, WAIVERS_FILE), (text) =>
+    parseWaivers(text, join(folder, WAIVERS_FILE)),
+  );
+  const changes = compareWaivers(before?.waivers ?? [], after?.waivers ?? []);
+  return changes.length > 0 ? changes : [{ effect: 'changes', subject: WAIVERS_FILE }];
+}
+
+function textNow(folder: string, path: string): string | undefined {
+  return existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
 }
 
 /** `AWS::S3::Bucket` of its snapshot or its restriction; examples restrict nothing. */
@@ -54,18 +69,18 @@ function typeOfFile(path: string): string | undefined {
 
 /** A type is approved when it has a restriction; what changes of a type that is not approved allows nothing. */
 function typeChanges(folder: string, { textAt }: GitFolder): (type: string) => readonly Change[] {
-  const textNow = (path: string): string | undefined =>
-    existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
   return (type) => {
     const file = `restrictions/${restrictionFile(type)}`;
-    const [before, after] = both(textAt(file), textNow(file), (text): Restriction =>
+    const [before, after] = both(textAt(file), textNow(folder, file), (text): Restriction =>
       parseRestriction(text, join(folder, file)),
     );
     if (!before && !after)
       return [{ effect: 'rewords', subject: `${type} (has a snapshot, is not approved)` }];
     if (!before || !after) return [{ effect: after ? 'allows' : 'refuses', subject: type }];
     const path = `snapshot/${snapshotFileName(type)}`;
-    const [old, now] = both(textAt(path), textNow(path), (text) => parseSnapshot(text, join(folder, path)));
+    const [old, now] = both(textAt(path), textNow(folder, path), (text) =>
+      parseSnapshot(text, join(folder, path)),
+    );
     const changes = [
       ...(old && now ? compareStructures(old, now) : []),
       ...compareRules(type, before.rules, after.rules),

@@ -5,6 +5,7 @@ import { didYouMean } from '../gate/suggest.ts';
 import type { Rule } from '../gate/schema.ts';
 import type { Policy } from '../schemas/policy.ts';
 import type { Restriction, RestrictionRule } from '../schemas/restriction.ts';
+import { isWaivable } from '../schemas/waivable.ts';
 import { CommandError } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
@@ -39,7 +40,10 @@ Example:
         const nearest = didYouMean(id, [...ids, ...Object.keys(STRUCTURAL_RULES)]);
         throw new CommandError(`There is no rule ${id}.${nearest}`);
       }
-      out.write(`${words(id, rule, paint)}\n${place(owner, rule)}\n${examplesOf(owner, id, policy)}`);
+      const waivable = isWaivable(rule) ? '' : 'It cannot be waived.\n';
+      out.write(
+        `${words(id, rule, paint)}${waivable}\n${place(owner, rule)}\n${examplesOf(owner, id, policy)}`,
+      );
     });
 }
 
@@ -47,10 +51,15 @@ function words(id: string, { title, why, fix, severity }: Rule, paint: Paint): s
   return [`${paint.bold(id)} ${severity}`, `${title}.`, '', `Why  ${why}`, `Fix  ${fix}`, ''].join('\n');
 }
 
-function place({ file, type, positionOf }: Restriction, { id, restrict }: RestrictionRule): string {
-  const { line } = positionOf(['rules', id]);
-  const text = stringify(restrict, { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
+function place({ file, type, positionOf }: Restriction, rule: RestrictionRule): string {
+  const { line } = positionOf(['rules', rule.id]);
+  const text = stringify(effectOf(rule), { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
   return `${type}, ${file}:${line}\n  ${text}\n`;
+}
+
+function effectOf(rule: RestrictionRule): unknown {
+  if ('restrict' in rule) return rule.restrict;
+  return 'onDelete' in rule ? { onDelete: rule.onDelete } : { transition: rule.transition };
 }
 
 function examplesOf({ type }: Restriction, id: string, policy: Policy): string {

@@ -23,7 +23,7 @@ Example:
     .action(async ({ policy: folder }: { readonly policy?: string }) => {
       const { policy, name } = chosenPolicy(folder);
       const { lintPolicy } = await import('../schemas/lint-policy.ts');
-      const problems = lintPolicy(policy);
+      const problems = lintPolicy(policy, Date.now());
       for (const problem of problems) out.write(`${printProblem(problem)}\n`);
       if (problems.length > 0) {
         end(EXIT.refused);

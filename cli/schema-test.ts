@@ -42,7 +42,7 @@ Examples:
     .action(async (asked: readonly string[], { policy: folder, verbose = false }: TestOptions) => {
       const { policy, name } = chosenPolicy(folder);
       const { lintPolicy } = await import('../schemas/lint-policy.ts');
-      const broken = lintPolicy(policy);
+      const broken = lintPolicy(policy, Date.now());
       if (broken.length > 0) throw new PolicyError(broken);
       const types = asked.length > 0 ? approvedOf(asked, policy) : policy.types;
       const progress = await progressOn(terminal, 'types', types.length);

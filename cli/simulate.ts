@@ -78,10 +78,12 @@ Examples:
     )
     .action(async (file: string, options: SimulateOptions) => {
       const { policy, name } = chosenPolicy(options.policy);
-      const { organizationID, values, ...place } = placeOf(file, options);
+      const { organizationID, organizationalUnit, values, ...place } = placeOf(file, options);
       const settings: HookSettings = {
         store: policyStore(policy),
+        now: Date.now,
         ...(organizationID !== undefined && { organizationID }),
+        ...(organizationalUnit !== undefined && { organizationalUnit }),
         ...(values && { values }),
       };
       const { steps, assumed } = playOf(file, options, policy, place, settings);
@@ -110,7 +112,7 @@ Examples:
 function placeOf(
   file: string,
   options: ContextOptions,
-): SimulatedPlace & Pick<ReturnType<typeof contextOf>, 'organizationID' | 'values'> {
+): SimulatedPlace & Pick<ReturnType<typeof contextOf>, 'organizationID' | 'organizationalUnit' | 'values'> {
   const stackName = basename(file).replace(/\..*$/, '');
   const { account = EXAMPLE_ACCOUNT, region = EXAMPLE_REGION } = options;
   const { partition = 'aws', ...context } = contextOf({ stackName, ...options, account, region });

@@ -1,5 +1,5 @@
 import type { JsonSchema, Rule, SchemaObject } from '../gate/schema.ts';
-import type { RestrictionRule } from '../schemas/restriction.ts';
+import type { NarrowingRule } from '../schemas/restriction.ts';
 
 /**
  * Where a value stands in a schema: the name of the definition (none for the resource itself), then property names,
@@ -16,8 +16,8 @@ export function memberPlace(place: Place, name: string): Place {
 export type RulesByPlace = ReadonlyMap<Place, readonly (Rule & { readonly id: string })[]>;
 
 /** Finds the places that rules name. */
-export function rulesByPlace(rules: readonly RestrictionRule[]): RulesByPlace {
-  const places = new Map<Place, RestrictionRule[]>();
+export function rulesByPlace(rules: readonly NarrowingRule[]): RulesByPlace {
+  const places = new Map<Place, NarrowingRule[]>();
   for (const rule of rules) {
     for (const place of new Set(placesOf(rule.restrict))) {
       places.set(place, [...(places.get(place) ?? []), rule]);

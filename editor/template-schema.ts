@@ -3,6 +3,7 @@ import { escapeToken } from '../gate/pointer.ts';
 import type { JsonSchema, ResourceSchema } from '../gate/schema.ts';
 import { flatView } from '../schemas/flat.ts';
 import type { Policy } from '../schemas/policy.ts';
+import { narrowingRules } from '../schemas/restriction.ts';
 import { rulesByPlace } from './rule-words.ts';
 import { certain, possible, type EditorSchema, type Sense, type Surroundings } from './senses.ts';
 import { REPLACED_MEMBERS, STAND_INS } from './written.ts';
@@ -82,7 +83,7 @@ function definitionsOf(type: string, policy: Policy, context: Context): Record<s
   const told: Record<string, JsonSchema> = {};
   const around: Surroundings = {
     context,
-    rules: rulesByPlace(restriction.rules),
+    rules: rulesByPlace(narrowingRules(restriction.rules)),
     refTo(name, sense) {
       const key = definitionKey(type, name, sense);
       if (!Object.hasOwn(told, key)) {

@@ -177,6 +177,8 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   definitions: annotation, // read through `$ref`
   rule: annotation, // read by `allOf`
   rules: annotation,
+  onDelete: annotation, // read by `judgeDeletion`
+  transitions: annotation, // read by `judgeUpdate`
   $schema: annotation,
   $comment: annotation,
   title: annotation,

@@ -18,6 +18,8 @@ export interface Context {
   readonly region?: string;
   readonly partition?: string;
   readonly organizationID?: string;
+  /** The organizational unit of the account, by its id or its path: what waivers for units are held against. */
+  readonly organizationalUnit?: string;
   readonly stackName?: string;
   /** Named values that the deployment supplies (`placeholders.yaml` of a policy folder declares them). */
   readonly values?: Readonly<Record<string, string>>;

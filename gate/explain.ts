@@ -42,9 +42,12 @@ function untold(first: Finding, count: number): Finding {
   return { ...rest, path: '', message: `${count} more places break rules and are not listed.` };
 }
 
+const WEIGHT: Readonly<Record<Finding['verdict'], number>> = { refused: 0, deferred: 1, waived: 2 };
+
 /** The order in which findings are told. */
 export function byWeight(a: Finding, b: Finding): number {
-  if (a.verdict !== b.verdict) return a.verdict === 'refused' ? -1 : 1;
+  const weight = WEIGHT[a.verdict] - WEIGHT[b.verdict];
+  if (weight !== 0) return weight;
   const severity = SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
   return severity || compare(a.path, b.path) || compare(a.rule, b.rule);
 }
@@ -67,6 +70,7 @@ function finding(failure: Failure, resource: Resource, schema: RestrictedSchema)
     rule: id,
     title: rule.title,
     severity: rule.severity,
+    ...(rule.waivable === false && { waivable: false }),
     type: resource.type,
     logicalId: resource.logicalId,
     path: failure.path,

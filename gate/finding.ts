@@ -1,3 +1,4 @@
+import type { Day } from './day.ts';
 import type { Severity } from './schema.ts';
 import type { ValueObject } from './value.ts';
 
@@ -10,16 +11,45 @@ export interface Resource {
   readonly properties: ValueObject;
 }
 
-/** `deferred`: depends on a value that is known only at deployment; the Hook decides. */
-export type Verdict = 'approved' | 'refused' | 'deferred';
+/**
+ * `deferred`: depends on a value that is known only at deployment; the Hook decides. `waived`: approved by waivers
+ * alone.
+ */
+export type Verdict = 'approved' | 'refused' | 'deferred' | 'waived';
 
-/** One reason not to approve a resource. */
-export interface Finding {
+/** One reason not to approve a resource, or that would be one without a waiver. */
+export type Finding = OpenFinding | WaivedFinding;
+
+/** A finding that stands. */
+export interface OpenFinding extends Reason {
   readonly verdict: 'refused' | 'deferred';
+}
+
+/** A finding that refuses nothing, for a waiver covers it. */
+export interface WaivedFinding extends Reason {
+  readonly verdict: 'waived';
+  readonly waiver: AppliedWaiver;
+}
+
+/** What is told of the waiver that covers a finding. */
+export interface AppliedWaiver {
+  readonly id: string;
+  readonly owner: string;
+  readonly ticket: string;
+  /** The last day on which it holds. */
+  readonly expires: Day;
+  /** Days from today to the last one; 0 on the last. */
+  readonly daysLeft: number;
+}
+
+/** What is wrong, and by which rule. */
+interface Reason {
   /** A rule of a restriction, or one of the structural rules in `gate/structure.ts`. */
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
+  /** `false`: the rule has no exceptions. */
+  readonly waivable?: false;
   readonly type: string;
   readonly logicalId: string;
   /** JSON Pointer into the resource's `Properties`; empty for the resource as a whole. */
@@ -34,7 +64,7 @@ export interface Finding {
   readonly actual?: string;
 }
 
-/** The gate's answer for one resource. Findings are sorted: refused first, then severity, then path. */
+/** The gate's answer for one resource. Findings are sorted: refused first, waived last, then severity, then path. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];

@@ -44,8 +44,10 @@ export function judgementOf(findings: readonly Finding[]): Judgement {
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.length === 0) return 'approved';
-  return findings.some(({ verdict }) => verdict === 'refused') ? 'refused' : 'deferred';
+  const weightiest = (['refused', 'deferred', 'waived'] as const).find((verdict) =>
+    findings.some((finding) => finding.verdict === verdict),
+  );
+  return weightiest ?? 'approved';
 }
 
 function checkOf(schema: RestrictedSchema): Check {

@@ -84,10 +84,22 @@ export interface Rule {
   readonly why: string;
   readonly fix: string;
   readonly severity: Severity;
+  /** `false`: no waiver is ever granted. */
+  readonly waivable?: false;
 }
 
 /** A snapshot narrowed by restrictions: what the gate judges by. */
 export interface RestrictedSchema extends ResourceSchema {
   /** The rules whose ids stand in the schema's `rule` members. */
   readonly rules: Readonly<Record<string, Rule>>;
+  /** The ids of the rules that refuse to delete a resource of the type. */
+  readonly onDelete?: readonly string[];
+  /** What an update may not undo. */
+  readonly transitions?: readonly Transition[];
+}
+
+/** Where the properties before an update have the form `from`, the new ones must have the form `to`. */
+export interface Transition {
+  readonly from: RestrictedSchema;
+  readonly to: RestrictedSchema;
 }

@@ -1,6 +1,9 @@
 import type { Context } from '../gate/context.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judge } from '../gate/judge.ts';
+import { judgeDeletion } from '../gate/judge-deletion.ts';
+import { judgeUpdate } from '../gate/judge-update.ts';
+import { applyWaivers } from '../gate/waiver.ts';
 import type { PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
 import type { PayloadOptions } from './payload.ts';
@@ -10,18 +13,22 @@ import type { Evidence } from './record.ts';
 export interface HookSettings {
   readonly store: PolicyStore;
   readonly organizationID?: string;
+  /** The organizational unit of the account, by its id or its path, for waivers that name units. */
+  readonly organizationalUnit?: string;
   /** Named placeholder values. */
   readonly values?: Readonly<Record<string, string>>;
   /** The page that describes the rules; `#` and a rule's id are added to it. */
   readonly rulesUrl?: string;
   readonly payload?: PayloadOptions;
+  /** The clock that waivers expire by: milliseconds since 1970. */
+  readonly now: () => number;
   /** Where decisions are recorded; nowhere when absent. */
   readonly evidence?: Evidence;
 }
 
 /** What is decided on an operation. */
 export interface Decision {
-  /** Why it is refused; none when it is approved. */
+  /** Why it is refused, and what is waived; it is approved when all are waived. */
   readonly findings: readonly Finding[];
   /** What could not be decided by this call and does not refuse, in sentences. */
   readonly left: readonly string[];
@@ -38,22 +45,29 @@ const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
   CHANGE_SET: async (...operation) => (await import('./change-set.ts')).decideChangeSet(...operation),
 };
 
-/** Decides on an operation of any target. */
-export const decide: Decide = (request, settings) => DECIDE[request.target](request, settings);
+/** Decides on an operation of any target. It is refused when a finding is not waived. */
+export const decide: Decide = async (request, settings) => {
+  const { findings, left } = await DECIDE[request.target](request, settings);
+  if (findings.length === 0) return { findings, left };
+  const waivers = await settings.store.waivers();
+  return { findings: applyWaivers(findings, waivers, contextOf(request, settings), settings.now()), left };
+};
 
 async function decideResource(request: HookRequest, settings: HookSettings): Promise<Decision> {
-  const { action, typeName, logicalId, properties } = request;
-  // A type need not be approved to be taken away, and DELETE events carry no properties to judge.
-  if (action === 'DELETE') return { findings: [], left: [] };
-  const schema = await settings.store.load(typeName);
-  const { findings } = judge({ type: typeName, logicalId, properties }, schema, contextOf(request, settings));
-  return { findings, left: [] };
+  const { action, typeName: type, logicalId, properties, previous } = request;
+  const schema = await settings.store.load(type);
+  if (action === 'DELETE') return { findings: judgeDeletion({ type, logicalId }, schema), left: [] };
+  const resource = { type, logicalId, properties };
+  const context = contextOf(request, settings);
+  const { findings } = judge(resource, schema, context);
+  const undone = action === 'UPDATE' ? judgeUpdate(resource, previous, schema, context) : [];
+  return { findings: [...findings, ...undone], left: [] };
 }
 
 /** Where the operation takes place, for the gate. */
 export function contextOf(
   { accountID, region, partition, stackName }: HookRequest,
-  { organizationID, values }: HookSettings,
+  { organizationID, organizationalUnit, values }: HookSettings,
 ): Context {
   return {
     accountID,
@@ -61,6 +75,7 @@ export function contextOf(
     ...(partition === undefined ? {} : { partition }),
     ...(stackName === undefined ? {} : { stackName }),
     ...(organizationID === undefined ? {} : { organizationID }),
+    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
     ...(values === undefined ? {} : { values }),
   };
 }

@@ -14,6 +14,8 @@ export interface HookRequest {
   readonly logicalId: string;
   /** Empty for DELETE, and for a resource without properties. */
   readonly properties: ValueObject;
+  /** The properties before an UPDATE; absent where the event does not tell them. */
+  readonly previous?: ValueObject;
   readonly accountID: string;
   /** From the stack's ARN, else from the ARN of the Hook's function. */
   readonly region?: string;
@@ -46,12 +48,16 @@ export function readEvent(event: unknown): HookRequest {
   const model = optionalObject(member(data, 'targetModel'), 'requestData.targetModel');
   const target = targetOf(typeName, data, stack !== undefined);
   const payload = member(data, 'payload');
+  const action = actionOf(member(root, 'actionInvocationPoint'), target);
+  const previous = action === 'UPDATE' ? member(model, 'previousResourceProperties') : undefined;
   return {
     target,
-    action: actionOf(member(root, 'actionInvocationPoint'), target),
+    action,
     typeName,
     logicalId: text(member(data, 'targetLogicalId'), 'requestData.targetLogicalId'),
     properties: optionalObject(member(model, 'resourceProperties'), 'resourceProperties'),
+    // No properties at all are something else than properties that are not told.
+    ...(isNothing(previous) ? {} : { previous: objectOf(previous, 'previousResourceProperties') }),
     accountID: accountOf(member(root, 'awsAccountId')),
     ...(region === undefined ? {} : { region }),
     ...(partition === undefined ? {} : { partition }),
@@ -113,7 +119,11 @@ function objectOf(value: unknown, what: string): ValueObject {
 }
 
 function optionalObject(value: Value | undefined, what: string): ValueObject {
-  return value === undefined || value === null || value === '' ? {} : objectOf(value, what);
+  return isNothing(value) ? {} : objectOf(value, what);
+}
+
+function isNothing(value: Value | undefined): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 function text(value: Value | undefined, what: string): string {

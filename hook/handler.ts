@@ -30,9 +30,12 @@ async function answerTo(event: unknown, settings: HookSettings): Promise<Answer>
   try {
     request = readEvent(event);
     const { findings, left } = await decide(request, settings);
-    if (findings.length === 0)
-      return { response: approval(token, request, left), request, outcome: { verdict: 'approved' } };
-    const rules = findings.map(({ rule }) => rule);
+    const open = findings.filter(({ verdict }) => verdict !== 'waived');
+    if (open.length === 0) {
+      const response = approval(token, request, findings, left, settings.rulesUrl);
+      return { response, request, outcome: { verdict: 'approved' } };
+    }
+    const rules = open.map(({ rule }) => rule);
     const response = refusal(token, request, findings, settings.rulesUrl);
     return { response, request, outcome: { verdict: 'refused', rules } };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Finding } from '../gate/finding.ts';
 import { SEVERITIES, type Severity } from '../gate/schema.ts';
+import { waiverWords } from '../gate/waiver-words.ts';
 import type { HookRequest } from './event.ts';
 
 /** The answer of a Lambda Hook, in CloudFormation's own words. */
@@ -14,7 +15,8 @@ export interface HookResponse {
 /** One finding as GetHookResult shows it. No member may be empty. */
 export interface HookAnnotation {
   readonly annotationName: string;
-  readonly status: 'FAILED';
+  /** `SKIPPED`: a waiver covers the finding. */
+  readonly status: 'FAILED' | 'SKIPPED';
   readonly statusMessage: string;
   readonly remediationMessage?: string;
   readonly remediationLink?: string;
@@ -41,20 +43,33 @@ const READ_ON = 'GetHookResult lists all findings and their fixes.';
 /** What an answer is about. */
 export type Subject = Pick<HookRequest, 'target' | 'action' | 'typeName' | 'logicalId'>;
 
-/** The operation may go on. `left` is what this call could not decide. */
+/** The operation may go on. Findings that are waived are told; `left` is what this call could not decide. */
 export function approval(
   clientRequestToken: string,
   subject: Subject,
+  waived: readonly Finding[] = [],
   left: readonly string[] = [],
+  rulesUrl?: string,
 ): HookResponse {
   const verdict = subject.action === 'DELETE' ? 'may be deleted' : 'is approved';
-  const message = clipped([`${nameOf(subject)} ${verdict}.`, ...left].join(' '), MESSAGE_LENGTH);
-  return { hookStatus: 'SUCCESS', message, clientRequestToken };
+  const name = `${nameOf(subject)} ${verdict}`;
+  if (waived.length === 0) {
+    const message = clipped([`${name}.`, ...left].join(' '), MESSAGE_LENGTH);
+    return { hookStatus: 'SUCCESS', message, clientRequestToken };
+  }
+  const told = inOrder(subject, waived);
+  const exceptions = told.length === 1 ? 'one finding waived' : `${told.length} findings waived`;
+  return {
+    hookStatus: 'SUCCESS',
+    message: fitted([`${name}, ${exceptions}.`, ...left].join(' '), told, rulesUrl),
+    clientRequestToken,
+    annotations: annotationsOf(told, rulesUrl),
+  };
 }
 
 /**
- * The operation is refused: the most severe findings in the message, all of them as annotations. `rulesUrl` is the
- * page that describes the rules.
+ * The operation is refused: the most severe open findings in the message, all findings as annotations, the waived ones
+ * last. `rulesUrl` is the page that describes the rules.
  */
 export function refusal(
   clientRequestToken: string,
@@ -62,15 +77,20 @@ export function refusal(
   findings: readonly Finding[],
   rulesUrl?: string,
 ): HookResponse {
-  const bySeverity = [...findings].sort(
-    (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
+  const open = inOrder(
+    subject,
+    findings.filter(({ verdict }) => verdict !== 'waived'),
   );
-  const isOfMany = subject.target === 'STACK' || subject.target === 'CHANGE_SET';
-  const told = isOfMany ? bySeverity.map(namingItsResource) : bySeverity;
+  const waived = inOrder(
+    subject,
+    findings.filter(({ verdict }) => verdict === 'waived'),
+  );
+  const reasons = open.length === 1 ? 'one reason' : `${open.length} reasons`;
+  const told = [...open, ...waived];
   return {
     hookStatus: 'FAILED',
     errorCode: 'NonCompliant',
-    message: fitted(nameOf(subject), told, rulesUrl),
+    message: fitted(`${nameOf(subject)} is refused for ${reasons}.`, open, rulesUrl),
     clientRequestToken,
     annotations: annotationsOf(told, rulesUrl),
   };
@@ -86,6 +106,14 @@ export function internalFailure(clientRequestToken: string, reason: string, next
   };
 }
 
+/** The most severe first; of whole operations each names its resource. */
+function inOrder({ target }: Subject, findings: readonly Finding[]): readonly Finding[] {
+  const bySeverity = [...findings].sort(
+    (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
+  );
+  return target === 'STACK' || target === 'CHANGE_SET' ? bySeverity.map(namingItsResource) : bySeverity;
+}
+
 function namingItsResource(finding: Finding): Finding {
   const { logicalId, message } = finding;
   return message.startsWith(`${logicalId} `) ? finding : { ...finding, message: `${logicalId}: ${message}` };
@@ -99,19 +127,23 @@ function nameOf({ target, typeName, logicalId }: Subject): string {
   return `${clipped(logicalId, NAME_LENGTH)} (${clipped(typeName, NAME_LENGTH)})`;
 }
 
-/** How many findings there are, as many as fit whole (one in any case), and where to read on. */
-function fitted(name: string, findings: readonly Finding[], rulesUrl: string | undefined): string {
-  const reasons = findings.length === 1 ? 'one reason' : `${findings.length} reasons`;
+/** The head, as many findings as fit whole (one in any case), and where to read on. */
+function fitted(head: string, findings: readonly Finding[], rulesUrl: string | undefined): string {
   const readOn = ` ${READ_ON}${rulesUrl === undefined ? '' : ` Rules: ${rulesUrl}`}`;
-  let message = `${name} is refused for ${reasons}.`;
+  let message = clipped(head, MESSAGE_LENGTH / 2);
   for (const [index, finding] of findings.entries()) {
-    const line = ` [${finding.rule}] ${finding.message}`;
+    const line = ` [${finding.rule}] ${saying(finding)}`;
     const rest = findings.length - index;
     const room = MESSAGE_LENGTH - message.length - readOn.length - ` And ${rest} more.`.length;
     if (line.length > room && index > 0) return `${message} And ${rest} more.${readOn}`;
     message += clipped(line, room);
   }
   return message + readOn;
+}
+
+/** What is wrong; of a waived finding, until when it is waived. */
+function saying(finding: Finding): string {
+  return finding.verdict === 'waived' ? `Waived ${waiverWords(finding.waiver)}.` : finding.message;
 }
 
 function annotationsOf(findings: readonly Finding[], rulesUrl: string | undefined): HookAnnotation[] {
@@ -122,24 +154,34 @@ function annotationsOf(findings: readonly Finding[], rulesUrl: string | undefine
   const statusMessage = `${findings.length - shown.length} more findings are not listed.`;
   return [
     ...annotations,
-    { annotationName: 'more-findings', status: 'FAILED', statusMessage, severityLevel: last.severity },
+    {
+      annotationName: 'more-findings',
+      status: statusOf(last),
+      statusMessage,
+      severityLevel: last.severity,
+    },
   ];
 }
 
-function annotationOf(
-  { rule, message, fix, severity }: Finding,
-  rulesUrl: string | undefined,
-): HookAnnotation {
+function annotationOf(finding: Finding, rulesUrl: string | undefined): HookAnnotation {
+  const { rule, message, fix, severity, verdict } = finding;
   const link = rulesUrl === undefined ? undefined : `${rulesUrl}#${encodeURIComponent(rule)}`;
   return {
     annotationName: clipped(rule, ANNOTATION_NAME_LENGTH),
-    status: 'FAILED',
-    statusMessage: clipped(message, ANNOTATION_LENGTH),
+    status: statusOf(finding),
+    statusMessage: clipped(
+      verdict === 'waived' ? `${saying(finding)} ${message}` : message,
+      ANNOTATION_LENGTH,
+    ),
     ...(fix === undefined || fix === '' ? {} : { remediationMessage: clipped(fix, ANNOTATION_LENGTH) }),
     // Half a link leads nowhere.
     ...(link === undefined || link.length > LINK_LENGTH ? {} : { remediationLink: link }),
     severityLevel: severity,
   };
+}
+
+function statusOf({ verdict }: Finding): HookAnnotation['status'] {
+  return verdict === 'waived' ? 'SKIPPED' : 'FAILED';
 }
 
 /** Cut to a length, between whole characters. */

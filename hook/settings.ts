@@ -23,6 +23,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
  * - `STACKGATE_STALE_HOURS`: how long the last bundle goes on while its place cannot be reached (else 24);
  * - `STACKGATE_ORGANIZATION_ID` fills `$<organizationID>`;
+ * - `STACKGATE_ORGANIZATIONAL_UNIT`: the organizational unit of the account, by its id or path, for waivers that name
+ *   units;
  * - `STACKGATE_VALUES`: a JSON object of named placeholder values;
  * - `STACKGATE_RULES_URL`: the page that describes the rules, for links to `#` and a rule's id.
  *
@@ -30,6 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
   const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
+  const { STACKGATE_ORGANIZATIONAL_UNIT } = environment;
   const store = verifiedStore({
     blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
     publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
@@ -40,8 +43,12 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
   });
   return {
     store,
+    now: Date.now,
     ...(log && { evidence: { ...log, bundle: latestIn(store) } }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
+    ...(STACKGATE_ORGANIZATIONAL_UNIT === undefined
+      ? {}
+      : { organizationalUnit: STACKGATE_ORGANIZATIONAL_UNIT }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
     ...(STACKGATE_RULES_URL === undefined ? {} : { rulesUrl: readRulesUrl(STACKGATE_RULES_URL) }),
   };

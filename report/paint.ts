@@ -3,6 +3,7 @@ export interface Paint {
   readonly red: (text: string) => string;
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
+  readonly magenta: (text: string) => string;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
 }
@@ -17,6 +18,7 @@ export function paintFor(colour: boolean): Paint {
     red: stress(31, 39),
     green: stress(32, 39),
     yellow: stress(33, 39),
+    magenta: stress(35, 39),
     bold: stress(1, 22),
     dim: stress(2, 22),
   };

@@ -43,6 +43,8 @@ export interface Summary {
   readonly approved: number;
   readonly refused: number;
   readonly deferred: number;
+  /** Approved by waivers alone. */
+  readonly waived: number;
   /** What was said of whole templates, such as a macro: it is left to the Hook too. */
   readonly notes: number;
   readonly notCreated: number;
@@ -60,6 +62,7 @@ export function summarize({ templates }: CheckResult): Summary {
     approved: count('approved'),
     refused: count('refused'),
     deferred: count('deferred'),
+    waived: count('waived'),
     notes: templates.reduce((sum, template) => sum + template.notes.length, 0),
     notCreated: templates.reduce((sum, template) => sum + template.notCreated.length, 0),
     couldNotJudge: templates.filter((template) => template.problems.length > 0).length,

@@ -6,16 +6,23 @@ import type { Paint } from './paint.ts';
 export function playedLines({ action, logicalId, type, response }: PlayedResource, paint: Paint): string {
   const head = `${action.padEnd(9)} ${paint.bold(logicalId)} ${paint.dim(type)}`;
   if (!response) return `${head}  ${paint.dim('the Hook is not called')}\n`;
-  if (response.hookStatus === 'SUCCESS') {
+  if (response.hookStatus === 'SUCCESS' && !response.annotations) {
     const told = type === 'STACK' || type === 'CHANGE_SET' ? `          ${response.message}\n` : '';
     return `${head}  ${paint.green('approved')}\n${told}`;
   }
-  const word = response.errorCode === 'NonCompliant' ? 'refused' : 'could not judge';
   const reasons = response.annotations?.flatMap(({ annotationName, statusMessage, remediationMessage }) => [
     `          ${statusMessage} ${paint.dim(annotationName)}`,
     ...(remediationMessage === undefined ? [] : [`          fix: ${remediationMessage}`]),
   ]) ?? [`          ${response.message}`];
-  return [`${head}  ${paint.red(word)}`, ...reasons, ''].join('\n');
+  return [`${head}  ${outcomeWord(response, paint)}`, ...reasons, ''].join('\n');
+}
+
+function outcomeWord(
+  { hookStatus, errorCode }: NonNullable<PlayedResource['response']>,
+  paint: Paint,
+): string {
+  if (hookStatus === 'SUCCESS') return paint.magenta('waived');
+  return paint.red(errorCode === 'NonCompliant' ? 'refused' : 'could not judge');
 }
 
 /** What the operation would come to, and what was taken for granted. */

@@ -7,6 +7,7 @@ import {
   type TemplateResult,
 } from './result.ts';
 import type { Paint } from './paint.ts';
+import { waiverWords } from '../gate/waiver-words.ts';
 
 /** The result for people: findings by file and resource, the fix of each rule once, counts at the end. */
 export function formatText(result: CheckResult, paint: Paint): string {
@@ -39,30 +40,38 @@ function remarkLine(file: string, { line, column, message }: Remark, word: strin
 }
 
 function findingLines(file: string, finding: PlacedFinding, told: Set<string>, paint: Paint): string[] {
-  const { verdict, rule, message, branch, expected, actual, fix, severity } = finding;
-  const word = verdict === 'refused' ? paint.red(verdict) : paint.yellow(verdict);
+  const { rule, message, branch, expected, actual, fix, severity } = finding;
   const where = paint.dim(`${file}:${finding.line}:${finding.column}`);
   const when = branch === undefined ? '' : ` (when ${branch})`;
   const values = [
     ...(actual === undefined ? [] : [`found ${actual}`]),
     ...(expected === undefined ? [] : [`approved ${expected}`]),
   ];
+  const waived =
+    finding.verdict === 'waived' ? [`    ${paint.magenta(`waived ${waiverWords(finding.waiver)}`)}`] : [];
   const first = fix !== undefined && !told.has(fix);
   if (first) told.add(fix);
   return [
-    `  ${where} ${word} ${message}${when}`,
+    `  ${where} ${verdictWord(finding, paint)} ${message}${when}`,
     `    ${paint.dim(`${rule} ${severity}`)}${values.length > 0 ? `  ${values.join(', ')}` : ''}`,
+    ...waived,
     ...(first ? [`    fix: ${fix}`] : []),
   ];
 }
 
+function verdictWord({ verdict }: PlacedFinding, paint: Paint): string {
+  const colour = { refused: paint.red, deferred: paint.yellow, waived: paint.magenta }[verdict];
+  return colour(verdict);
+}
+
 function summaryLines(result: CheckResult, paint: Paint): string[] {
-  const { templates, resources, approved, refused, deferred, notes, notCreated, couldNotJudge } =
+  const { templates, resources, approved, refused, deferred, waived, notes, notCreated, couldNotJudge } =
     summarize(result);
   const counts = [
     `${approved} approved`,
     refused > 0 ? paint.red(`${refused} refused`) : `${refused} refused`,
     deferred > 0 ? paint.yellow(`${deferred} deferred to the Hook`) : `${deferred} deferred`,
+    ...(waived > 0 ? [paint.magenta(`${waived} waived`)] : []),
     ...(notes > 0 ? [paint.yellow(counted(notes, 'note'))] : []),
     ...(notCreated > 0 ? [`${notCreated} not created`] : []),
   ];

@@ -1,6 +1,21 @@
 import { definitionName } from '../gate/pointer.ts';
-import type { JsonSchema, ResourceSchema, RestrictedSchema, Rule, SchemaObject } from '../gate/schema.ts';
-import type { Restriction, RestrictionRule } from './restriction.ts';
+import type {
+  JsonSchema,
+  ResourceSchema,
+  RestrictedSchema,
+  Rule,
+  SchemaObject,
+  Transition,
+} from '../gate/schema.ts';
+import { formSchema } from './form-schema.ts';
+import {
+  narrowingRules,
+  type NarrowingRule,
+  type Restriction,
+  type RestrictionRule,
+  type TransitionRule,
+} from './restriction.ts';
+import { isWaivable } from './waivable.ts';
 
 /**
  * Narrows a snapshot by restrictions: each rule becomes an `allOf` member at the node that it names, so that
@@ -12,7 +27,12 @@ export function buildRestrictedSchema(
   snapshot: ResourceSchema,
   restrictions: readonly Restriction[],
 ): RestrictedSchema {
-  const rules = restrictions.flatMap((restriction) => restriction.rules);
+  const all = restrictions.flatMap((restriction) => restriction.rules);
+  const rules = narrowingRules(all);
+  const onDelete = all.filter((rule) => 'onDelete' in rule).map(({ id }) => id);
+  const transitions = all.flatMap((rule) =>
+    'transition' in rule ? [transitionOf(snapshot.typeName, rule)] : [],
+  );
   const narrowed = new Set(rules.flatMap(({ restrict }) => Object.keys(restrict.definitions ?? {})));
   const untouched = new UntouchedDefinitions(snapshot, narrowed);
   const definitions = Object.entries(snapshot.definitions ?? {}).map(
@@ -27,8 +47,18 @@ export function buildRestrictedSchema(
   const members = membersOf(rules, ownKeywords);
   return {
     ...(narrow(untouched.lift(snapshot), members) as ResourceSchema),
-    rules: Object.fromEntries(rules.map((rule) => [rule.id, words(rule)])),
+    rules: Object.fromEntries(all.map((rule) => [rule.id, words(rule)])),
+    ...(onDelete.length > 0 && { onDelete }),
+    ...(transitions.length > 0 && { transitions }),
     definitions: Object.fromEntries([...definitions, ...untouched.used()]),
+  };
+}
+
+function transitionOf(type: string, rule: TransitionRule): Transition {
+  const { from, to } = rule.transition;
+  return {
+    from: formSchema(type, rule.id, words(rule), from),
+    to: formSchema(type, rule.id, words(rule), to),
   };
 }
 
@@ -38,12 +68,13 @@ function ownKeywords(restrict: SchemaObject): SchemaObject | undefined {
   return own.length > 0 ? Object.fromEntries(own) : undefined;
 }
 
-function words({ title, why, fix, severity }: RestrictionRule): Rule {
-  return { title, why, fix, severity };
+function words(rule: RestrictionRule): Rule {
+  const { title, why, fix, severity } = rule;
+  return { title, why, fix, severity, ...(isWaivable(rule) ? {} : { waivable: false }) };
 }
 
 function membersOf(
-  rules: readonly RestrictionRule[],
+  rules: readonly NarrowingRule[],
   part: (restrict: SchemaObject) => JsonSchema | undefined,
 ): SchemaObject[] {
   return rules.flatMap(({ id, restrict }) => {

@@ -1,6 +1,13 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
-import { compareRules, compareStackRules, compareStructures, type Change } from './compare.ts';
+import {
+  compareRules,
+  compareStackRules,
+  compareStructures,
+  compareWaivers,
+  type Change,
+} from './compare.ts';
 import type { Policy } from './policy.ts';
 import { takeApart } from './take-apart.ts';
 
@@ -8,6 +15,7 @@ import { takeApart } from './take-apart.ts';
 export interface BuiltPolicy {
   readonly types: ReadonlyMap<string, RestrictedSchema>;
   readonly stackRules: readonly StackRule[];
+  readonly waivers: readonly Waiver[];
 }
 
 /** Builds all of a policy folder. Throws a PolicyError when it cannot be built. */
@@ -16,7 +24,11 @@ export function builtPolicy(policy: Policy): BuiltPolicy {
     const schema = policy.schemaFor(type);
     return schema ? [[type, schema]] : [];
   });
-  return { types: new Map(types), stackRules: policy.stackRules().rules };
+  return {
+    types: new Map(types),
+    stackRules: policy.stackRules().rules,
+    waivers: policy.waivers().waivers,
+  };
 }
 
 /** What the step from one policy to another newly allows and refuses, type by type. */
@@ -25,6 +37,7 @@ export function comparePolicies(before: BuiltPolicy, after: BuiltPolicy): readon
   return [
     ...types.flatMap((type) => compareTypes(type, before.types.get(type), after.types.get(type))),
     ...compareStackRules(before.stackRules, after.stackRules),
+    ...compareWaivers(before.waivers, after.waivers),
   ];
 }
 

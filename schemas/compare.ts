@@ -1,5 +1,6 @@
 import type { Json, JsonSchema, ResourceSchema, Rule, SchemaObject } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { Waiver } from '../gate/waiver.ts';
 import type { RestrictionRule } from './restriction.ts';
 
 /** What a change of the policy does: to what may be provisioned, or to its words alone. */
@@ -33,7 +34,7 @@ export function compareRules(
   before: readonly RestrictionRule[],
   after: readonly RestrictionRule[],
 ): readonly Change[] {
-  return compareById(type, before, after, ({ restrict }) => restrict);
+  return compareById(type, before, after);
 }
 
 /** What the step from one set of rules that span resources to another does. */
@@ -41,14 +42,13 @@ export function compareStackRules(
   before: readonly StackRule[],
   after: readonly StackRule[],
 ): readonly Change[] {
-  return compareById('stacks', before, after, (rule) => [rule.for, rule.when, rule.need]);
+  return compareById('stacks', before, after);
 }
 
 function compareById<OneRule extends Rule & { readonly id: string }>(
   where: string,
   before: readonly OneRule[],
   after: readonly OneRule[],
-  asks: (rule: OneRule) => unknown,
 ): readonly Change[] {
   const [old, now] = [byId(before), byId(after)];
   return unionOf(Object.keys(old), Object.keys(now)).flatMap((id): Change[] => {
@@ -58,15 +58,39 @@ function compareById<OneRule extends Rule & { readonly id: string }>(
       return [{ effect: right === undefined ? 'allows' : 'refuses', subject }];
     }
     const subject = `${where}: ${id}`;
-    if (!same(asks(left), asks(right))) return [{ effect: 'changes', subject }];
+    if (!same(enforcedBy(left), enforcedBy(right))) return [{ effect: 'changes', subject }];
     return same(left, right) ? [] : [{ effect: 'rewords', subject }];
   });
 }
 
-function byId<OneRule extends { readonly id: string }>(
-  rules: readonly OneRule[],
-): Readonly<Record<string, OneRule>> {
-  return Object.fromEntries(rules.map((rule) => [rule.id, rule]));
+/** All of a rule but its words. */
+function enforcedBy({ title: _, why: __, fix: ___, severity: ____, ...enforced }: Rule): unknown {
+  return enforced;
+}
+
+/** What the step from one set of waivers to another does. */
+export function compareWaivers(before: readonly Waiver[], after: readonly Waiver[]): readonly Change[] {
+  const [old, now] = [byId(before), byId(after)];
+  return unionOf(Object.keys(old), Object.keys(now)).flatMap((id): Change[] => {
+    const [left, right] = [own(old, id), own(now, id)];
+    const { rule = '', expires = '' } = right ?? left ?? {};
+    const subject = `waiver ${id} of ${rule}, until ${expires}`;
+    if (left === undefined || right === undefined)
+      return [{ effect: right === undefined ? 'refuses' : 'allows', subject }];
+    if (same(effectOf(left), effectOf(right)))
+      return same(left, right) ? [] : [{ effect: 'rewords', subject }];
+    return [{ effect: 'changes', subject }];
+  });
+}
+
+function effectOf({ rule, scope, granted, expires }: Waiver): unknown {
+  return [rule, scope, granted, expires];
+}
+
+function byId<Member extends { readonly id: string }>(
+  members: readonly Member[],
+): Readonly<Record<string, Member>> {
+  return Object.fromEntries(members.map((member) => [member.id, member]));
 }
 
 /** The definitions are compared by name, and where a snapshot was taken from allows nothing. */

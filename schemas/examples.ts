@@ -7,6 +7,8 @@ import type { YamlFile } from './yaml-file.ts';
 export interface RefusedExample {
   readonly name: string;
   readonly properties: Json;
+  /** What the properties were before the update that is refused; absent where nothing is updated. */
+  readonly previous?: Json;
   /** Ids of rules; structural ones too. */
   readonly rules: readonly string[];
 }
@@ -46,6 +48,7 @@ export const EXAMPLES_FORM = {
         additionalProperties: false,
         properties: {
           change: { type: 'object', minProperties: 1 },
+          previous: { type: 'object' },
           rules: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string' } },
         },
       },
@@ -62,7 +65,12 @@ export function parseExamples(text: string, file: string): Examples {
   return {
     file,
     approved,
-    refused: refused.map(({ name, whole, expected: { rules } }) => ({ name, properties: whole, rules })),
+    refused: refused.map(({ name, whole, previous, expected: { rules } }) => ({
+      name,
+      properties: whole,
+      ...(previous && { previous }),
+      rules,
+    })),
     positionOf,
   };
 }

@@ -6,7 +6,12 @@ import type { JsonSchema, ResourceSchema, RestrictedSchema, SchemaObject } from 
  * A restricted schema with its rules merged in, for people and editors to read. Nothing is judged by it. What
  * cannot be merged soundly, such as a rule laid over a reference, stays a member of `allOf`.
  */
-export function flatView({ rules: _, ...schema }: RestrictedSchema): ResourceSchema {
+export function flatView({
+  rules: _,
+  onDelete: __,
+  transitions: ___,
+  ...schema
+}: RestrictedSchema): ResourceSchema {
   const { definitions = {}, ...root } = schema;
   const annotations = Object.entries(root).filter(([keyword]) => ANNOTATIONS.has(keyword));
   const keywords = Object.entries(root).filter(([keyword]) => !ANNOTATIONS.has(keyword));

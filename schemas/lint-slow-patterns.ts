@@ -1,7 +1,7 @@
 import { analyse } from 'scslre';
 import { compilePattern, parsePlaceholders } from '../gate/placeholder.ts';
 import type { PolicyProblem } from './problem.ts';
-import type { Restriction } from './restriction.ts';
+import { schemasOf, type Restriction } from './restriction.ts';
 
 type Path = readonly (string | number)[];
 
@@ -11,13 +11,15 @@ type Path = readonly (string | number)[];
  * side. Alternatives that overlap below a quantifier are not (`(a|a)*`).
  */
 export function slowPatterns({ rules, file, positionOf }: Restriction): PolicyProblem[] {
-  return rules.flatMap(({ id, restrict }) =>
-    patternsIn(restrict, []).flatMap(({ pattern, path }) => {
-      const reason = slowness(pattern);
-      if (reason === undefined) return [];
-      const message = `${id}: this pattern can take very long on long text: ${reason}. Let quantifiers beside or inside each other match different characters.`;
-      return [{ file, ...positionOf(['rules', id, 'restrict', ...path]), message }];
-    }),
+  return rules.flatMap((rule) =>
+    schemasOf(rule)
+      .flatMap((written) => patternsIn(written.schema, written.path))
+      .flatMap(({ pattern, path }) => {
+        const reason = slowness(pattern);
+        if (reason === undefined) return [];
+        const message = `${rule.id}: this pattern can take very long on long text: ${reason}. Let quantifiers beside or inside each other match different characters.`;
+        return [{ file, ...positionOf(['rules', rule.id, ...path]), message }];
+      }),
   );
 }
 

@@ -1,13 +1,14 @@
 import { Ajv } from 'ajv';
 import { pointerTokens } from '../gate/pointer.ts';
-import { POLICY_DOCUMENT_FORM, type PolicyDocumentRules } from '../gate/policy-document/policy-document.ts';
+import { POLICY_DOCUMENT_FORM } from '../gate/policy-document/policy-document.ts';
 import type { Json, JsonSchema, ResourceSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { lintStrings } from './lint-strings.ts';
 import * as places from './place.ts';
 import type { Place } from './place.ts';
+import { policyDocumentsIn } from './policy-documents.ts';
 import type { PolicyProblem } from './problem.ts';
-import type { Restriction, RestrictionRule } from './restriction.ts';
+import { narrowingRules, schemasOf, type Restriction, type WrittenSchema } from './restriction.ts';
 
 type Path = readonly (string | number)[];
 
@@ -22,14 +23,16 @@ export function lintRestriction(
   placeholders: ReadonlySet<string>,
 ): readonly PolicyProblem[] {
   return [
-    ...restriction.rules.flatMap((rule) => lintRule(rule, restriction, snapshot, placeholders)),
+    ...restriction.rules.flatMap((rule) =>
+      schemasOf(rule).flatMap((written) => lintSchema(rule.id, written, restriction, snapshot, placeholders)),
+    ),
     ...lintPolicyForms(restriction),
   ];
 }
 
 /** What of a policy document has another form than its rules read would pass them all, so each needs that rule. */
 function lintPolicyForms({ rules, file, positionOf }: Restriction): PolicyProblem[] {
-  const found = rules.flatMap(({ id, restrict }) =>
+  const found = narrowingRules(rules).flatMap(({ id, restrict }) =>
     policyDocumentsIn(restrict, []).map(({ path, rules: asked }) => ({ id, path, asked })),
   );
   const formed = new Set(found.filter(({ asked }) => asked.form).map(({ path }) => path.join('/')));
@@ -42,17 +45,9 @@ function lintPolicyForms({ rules, file, positionOf }: Restriction): PolicyProble
     }));
 }
 
-function policyDocumentsIn(node: unknown, path: Path): { path: Path; rules: PolicyDocumentRules }[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const { policyDocument } = node as SchemaObject;
-  return [
-    ...(policyDocument ? [{ path, rules: policyDocument }] : []),
-    ...Object.entries(node).flatMap(([key, part]) => policyDocumentsIn(part, [...path, key])),
-  ];
-}
-
-function lintRule(
-  rule: RestrictionRule,
+function lintSchema(
+  id: string,
+  written: WrittenSchema,
   restriction: Restriction,
   snapshot: ResourceSchema,
   placeholders: ReadonlySet<string>,
@@ -65,11 +60,15 @@ function lintRule(
     report: (path, message) =>
       problems.push({
         file: restriction.file,
-        ...restriction.positionOf(['rules', rule.id, 'restrict', ...path]),
-        message: `${rule.id}: ${message}`,
+        ...restriction.positionOf(['rules', id, ...written.path, ...path]),
+        message: `${id}: ${message}`,
       }),
   };
-  const { definitions: narrowed = {}, ...root } = rule.restrict;
+  const { definitions: narrowed = {}, ...root } = written.schema;
+  if (written.schema.definitions && written.path[0] === 'transition') {
+    lint.report(['definitions'], 'say what the properties hold, without definitions.');
+    return problems;
+  }
   lintNode(root, places.placeOf({ ...snapshot, type: 'object' }, definitions), [], lint);
   for (const [name, node] of Object.entries(narrowed)) {
     const definition = definitions[name];

@@ -17,16 +17,29 @@ function isMap(value: Json): value is Patch {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+interface Patches {
+  readonly change: Patch;
+  readonly previous?: Patch;
+}
+
+/** An example with its patches applied. */
+export interface WholeExample<Expected> {
+  readonly name: string;
+  readonly whole: Patch;
+  readonly previous?: Patch;
+  readonly expected: Expected;
+}
+
 /** What is approved and refused by name, each written as a patch on the first that is approved. */
 export interface PatchedExamples<Expected> {
   readonly approved: Readonly<Record<string, Patch>>;
-  readonly refused?: Readonly<Record<string, { readonly change: Patch } & Expected>>;
+  readonly refused?: Readonly<Record<string, Patches & Expected>>;
 }
 
 /** The examples as they are when the patches are applied. */
 export function wholeExamples<Expected>({ approved, refused = {} }: PatchedExamples<Expected>): {
   readonly approved: Readonly<Record<string, Patch>>;
-  readonly refused: readonly { readonly name: string; readonly whole: Patch; readonly expected: Expected }[];
+  readonly refused: readonly WholeExample<Expected>[];
 } {
   const [base = {}] = Object.values(approved);
   return {
@@ -36,6 +49,7 @@ export function wholeExamples<Expected>({ approved, refused = {} }: PatchedExamp
     refused: Object.entries(refused).map(([name, expected]) => ({
       name,
       whole: mergePatch(base, expected.change),
+      ...(expected.previous && { previous: mergePatch(base, expected.previous) }),
       expected,
     })),
   };

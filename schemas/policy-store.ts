@@ -8,5 +8,6 @@ export function policyStore(policy: Policy): PolicyStore {
   return {
     load: async (type) => policy.schemaFor(type),
     stackRules: async () => policy.stackRules().rules,
+    waivers: async () => policy.waivers().waivers,
   };
 }

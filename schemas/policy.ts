@@ -12,11 +12,12 @@ import { parseRestriction, type Restriction } from './restriction.ts';
 import { parseStackExamples, type StackExamples } from './stack-examples.ts';
 import { parseStackRules, type StackRules } from './stack-rules.ts';
 import { parseSnapshot, snapshotFileName, type Snapshot } from './snapshot.ts';
+import { parseWaivers, type Waivers } from './waivers.ts';
 
 /**
- * A policy folder: `snapshot/`, `restrictions/<service>/`, `stack-rules.yaml` and `placeholders.yaml`, as
- * `stackgate init` lays it out. Files are read when a type is first asked for. Whatever cannot be used throws a PolicyError, so that
- * a half-read policy never judges anything.
+ * A policy folder: `snapshot/`, `restrictions/<service>/`, `stack-rules.yaml`, `waivers.yaml` and `placeholders.yaml`,
+ * as `stackgate init` lays it out. Files are read when a type is first asked for. Whatever cannot be used throws a
+ * PolicyError, so that a half-read policy never judges anything.
  */
 export interface Policy {
   readonly folder: string;
@@ -34,11 +35,16 @@ export interface Policy {
   /** The rules that span resources, of `stack-rules.yaml`. */
   readonly stackRules: () => StackRules;
   readonly stackExamples: () => StackExamples | undefined;
+  /** The exceptions to rules, of `waivers.yaml`; none when there is no such file. */
+  readonly waivers: () => Waivers;
 }
 
 /** Hold the rules that span resources, and their examples. */
 export const STACK_RULES_FILE = 'stack-rules.yaml';
 export const STACK_EXAMPLES_FILE = 'stack-rules.examples.yaml';
+
+/** Holds the exceptions to rules. */
+export const WAIVERS_FILE = 'waivers.yaml';
 
 /** Opens a policy folder. Throws a PolicyError when it has no snapshots or holds files that nothing would read. */
 export function openPolicy(folder: string): Policy {
@@ -81,6 +87,11 @@ export function openPolicy(folder: string): Policy {
     if (!existsSync(path)) return { file: path, rules: [], positionOf: () => ({ line: 1, column: 1 }) };
     return parseStackRules(readFileSync(path, 'utf8'), path, { types, snapshotFor, placeholders });
   });
+  const waivers = remember((file: string): Waivers => {
+    const path = join(folder, file);
+    if (!existsSync(path)) return { file: path, waivers: [], positionOf: () => ({ line: 1, column: 1 }) };
+    return parseWaivers(readFileSync(path, 'utf8'), path);
+  });
   return {
     folder,
     types,
@@ -95,6 +106,7 @@ export function openPolicy(folder: string): Policy {
       const file = join(folder, STACK_EXAMPLES_FILE);
       return existsSync(file) ? parseStackExamples(readFileSync(file, 'utf8'), file) : undefined;
     },
+    waivers: () => waivers(WAIVERS_FILE),
   };
 }
 

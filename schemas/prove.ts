@@ -1,11 +1,13 @@
 import type { Context } from '../gate/context.ts';
 import { judge } from '../gate/judge.ts';
+import { judgeDeletion } from '../gate/judge-deletion.ts';
+import { judgeUpdate } from '../gate/judge-update.ts';
 import type { Json, RestrictedSchema } from '../gate/schema.ts';
 import type { Value, ValueObject } from '../gate/value.ts';
 import type { Examples } from './examples.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
 import type { PolicyProblem } from './problem.ts';
-import type { Restriction } from './restriction.ts';
+import type { Restriction, RestrictionRule } from './restriction.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Where examples are judged: AWS's own example account and organization. */
@@ -38,24 +40,33 @@ export interface ProofInput {
 
 /**
  * Judges the examples of a restriction: each approved one is approved, each refused one is refused by just the
- * rules that it names, and every rule refuses something that no other rule does, written or derived.
+ * rules that it names, and every rule refuses something that no other rule does, written or derived. A transition may
+ * refuse what another rule refuses too, for it holds also where that rule is waived.
  */
 export function prove({ snapshot, schema, restriction, examples }: ProofInput, context: Context): Proof {
   const { approved, refused, file, positionOf } = examples;
-  const rulesAgainst = (properties: Json): string => {
+  const rulesAgainst: RulesAgainst = (properties, previous) => {
     const resource = {
       type: snapshot.typeName,
       logicalId: 'Example',
       properties: properties as Value as ValueObject,
     };
-    const { verdict, findings } = judge(resource, schema, context);
-    return verdict === 'approved' ? '' : [...new Set(findings.map(({ rule }) => rule))].sort().join(', ');
+    const before = previous as Value as ValueObject | undefined;
+    const findings = [
+      ...judge(resource, schema, context).findings,
+      ...(before ? judgeUpdate(resource, before, schema, context) : []),
+    ];
+    return [...new Set(findings.map(({ rule }) => rule))].sort().join(', ');
   };
-  const derived = deriveFrom(Object.values(approved), snapshot, rulesAgainst);
+  const derived = new Map([
+    ...deriveFrom(Object.values(approved), snapshot, schema.transitions !== undefined, rulesAgainst),
+    ...deriveDeletions(schema),
+  ]);
   const alone = new Set([
     ...derived.keys(),
     ...refused.filter(({ rules }) => rules.length === 1).flatMap(({ rules }) => rules),
   ]);
+  const ofUpdates = new Set(refused.filter(({ previous }) => previous).flatMap(({ rules }) => rules));
   return {
     type: snapshot.typeName,
     rules: restriction.rules.length,
@@ -74,34 +85,51 @@ export function prove({ snapshot, schema, restriction, examples }: ProofInput, c
           },
         ];
       }),
-      ...refused.flatMap(({ name, properties, rules }) => {
-        const against = rulesAgainst(properties);
+      ...refused.flatMap(({ name, properties, previous, rules }) => {
+        const against = rulesAgainst(properties, previous);
         const wanted = [...rules].sort().join(', ');
         if (against === wanted) return [];
         const message = `${name} should be refused by ${wanted}, and is ${against === '' ? 'approved' : `refused by ${against}`}.`;
         return [{ file, ...positionOf(['refused', name]), message }];
       }),
       ...restriction.rules
-        .filter(({ id }) => !alone.has(id))
-        .map(({ id }) => ({
+        .filter((rule) => !alone.has(rule.id) && !('transition' in rule && ofUpdates.has(rule.id)))
+        .map((rule) => ({
           file: restriction.file,
-          ...restriction.positionOf(['rules', id]),
-          message: `${id} refuses nothing that no other rule refuses. Add a refused example, or remove the rule.`,
+          ...restriction.positionOf(['rules', rule.id]),
+          message: unproven(rule),
         })),
     ],
   };
 }
 
-/** For each rule, the first mutant that it alone refuses. */
+function unproven(rule: RestrictionRule): string {
+  return 'transition' in rule
+    ? `${rule.id} refuses no update. Add a refused example with \`previous\`, or remove the rule.`
+    : `${rule.id} refuses nothing that no other rule refuses. Add a refused example, or remove the rule.`;
+}
+
+/** The ids of the rules that refuse properties, and the step to them from previous ones; empty for none. */
+type RulesAgainst = (properties: Json, previous?: Json) => string;
+
+/** Whatever they hold, resources of the type are not deleted. */
+function deriveDeletions(schema: RestrictedSchema): readonly [string, Mutant][] {
+  const resource = { type: schema.typeName, logicalId: 'Example' };
+  return judgeDeletion(resource, schema).map(({ rule }) => [rule, { properties: {}, change: 'on deletion' }]);
+}
+
+/** For each rule, the first mutant that it alone refuses, or the update to it. */
 function deriveFrom(
   approved: readonly Json[],
   snapshot: Snapshot,
-  rulesAgainst: (properties: Json) => string,
+  hasTransitions: boolean,
+  rulesAgainst: RulesAgainst,
 ): ReadonlyMap<string, Mutant> {
   const derived = new Map<string, Mutant>();
   for (const properties of approved) {
     for (const mutant of mutantsOf(properties, snapshot)) {
-      const against = rulesAgainst(mutant.properties);
+      const alone = rulesAgainst(mutant.properties);
+      const against = alone === '' && hasTransitions ? rulesAgainst(mutant.properties, properties) : alone;
       if (against !== '' && !against.includes(', ') && !derived.has(against)) derived.set(against, mutant);
     }
   }

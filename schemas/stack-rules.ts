@@ -5,6 +5,7 @@ import { pointerTokens } from '../gate/pointer.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { formReader } from './form.ts';
+import { formSchema } from './form-schema.ts';
 import { lintRestriction } from './lint.ts';
 import { itemPlace, memberPlace, placeOf, type Place } from './place.ts';
 import type { Policy } from './policy.ts';
@@ -38,6 +39,7 @@ export const STACK_RULES_FORM = {
           why: { type: 'string', minLength: 1 },
           fix: { type: 'string', minLength: 1 },
           severity: { enum: SEVERITIES },
+          waivable: { enum: [false] },
           for: { type: 'string' },
           when: { $ref: '#/definitions/requirement' },
           need: { $ref: '#/definitions/requirement' },
@@ -199,7 +201,7 @@ class RequirementReader {
       const placeholders = new Set(this.#types.placeholders.keys());
       this.#problems.push(...lintRestriction(restriction, snapshot, placeholders));
     }
-    return { typeName: type, properties: {}, rules: { [id]: words }, allOf: [{ ...has, rule: id }] };
+    return formSchema(type, id, words, has);
   }
 
   #checkPlace(pointer: string, type: string, path: Path): void {

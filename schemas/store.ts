@@ -1,5 +1,6 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { Waiver } from '../gate/waiver.ts';
 
 /** Where restricted schemas are read from at run time. */
 export interface SchemaStore {
@@ -11,4 +12,6 @@ export interface SchemaStore {
 export interface PolicyStore extends SchemaStore {
   /** The rules that span resources. Throws when it cannot tell. */
   stackRules(): Promise<readonly StackRule[]>;
+  /** The exceptions to rules, those that have expired too. Throws when it cannot tell. */
+  waivers(): Promise<readonly Waiver[]>;
 }

@@ -11,10 +11,11 @@ import { stackOf, type TemplateStack } from './stack.ts';
 import { isModule, type ResolvedTemplate, type ResourceVariant, type TemplateResource } from './template.ts';
 
 /** A finding with the place of the offending key or value, and the branch that it holds in. */
-export interface PlacedFinding extends Finding, Position {
-  /** Such as `IsProd is true`; absent when it holds in every branch. */
-  readonly branch?: string;
-}
+export type PlacedFinding = Finding &
+  Position & {
+    /** Such as `IsProd is true`; absent when it holds in every branch. */
+    readonly branch?: string;
+  };
 
 /** What was judged of one resource. */
 export interface ResourceResult {

@@ -7,7 +7,9 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseRestriction } from '../schemas/restriction.ts';
 import { lintRestriction } from '../schemas/lint.ts';
+import { lintPolicy } from '../schemas/lint-policy.ts';
 import { openPolicy } from '../schemas/policy.ts';
+import { parseWaivers } from '../schemas/waivers.ts';
 import { coverageTable, storiesTable } from './readme-tables.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
@@ -85,6 +87,25 @@ it('shows a rule that lint takes', () => {
   if (!snapshot) throw new Error('AWS::SQS::Queue has no snapshot.');
   expect(lintRestriction(parseRestriction(rule, 'README.md'), snapshot, new Set())).toEqual([]);
   expect(Object.keys(parse(statement) as object)).toEqual(['Statement']);
+});
+
+it('shows rules for deletions and updates, and a waiver, that lint takes', () => {
+  const text = readFileSync(join(REPOSITORY, 'restricted-schemas/README.md'), 'utf8');
+  const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+  const policy = openPolicy(join(REPOSITORY, 'restricted-schemas'));
+  const block = (word: string): string => blocks.find((one) => one.includes(word)) ?? '';
+  for (const [word, type] of [
+    ['onDelete: refuse', 'AWS::KMS::Key'],
+    ['transition:', 'AWS::RDS::DBCluster'],
+  ] as const) {
+    const snapshot = policy.snapshotFor(type);
+    if (!snapshot) throw new Error(`${type} has no snapshot.`);
+    const { rules, ...rest } = parseRestriction(`type: ${type}\n${block(word)}`, 'README.md');
+    expect(rules).toHaveLength(1);
+    expect(lintRestriction({ rules, ...rest }, snapshot, new Set())).toEqual([]);
+  }
+  const waivers = parseWaivers(block('maximumDays:'), 'README.md');
+  expect(lintPolicy({ ...policy, waivers: () => waivers }, Date.parse('2026-06-15T12:00:00Z'))).toEqual([]);
 });
 
 /** `UPDATE_README=1` writes the tables as they are now. */

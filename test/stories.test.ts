@@ -40,6 +40,7 @@ function checked(story: string, name: string): readonly ResourceResult[] {
   const { resources, problems, notes } = checkTemplate(text, file, POLICY, {
     context: { ...PLACE, stackName: story },
     parameters: {},
+    now: Date.now(),
   });
   expect([...problems, ...notes]).toEqual([]);
   return resources;

@@ -99,13 +99,14 @@ function hasForm(
 }
 
 function finding(rule: StackRule, { type, logicalId }: StackResource, open: string | undefined): Finding {
-  const { id, title, why, fix, severity, need } = rule;
+  const { id, title, why, fix, severity, waivable, need } = rule;
   const lack = `${logicalId} ${lacks(need)}`;
   return {
     verdict: open === undefined ? 'refused' : 'deferred',
     rule: id,
     title,
     severity,
+    ...(waivable === false && { waivable }),
     type,
     logicalId,
     path: '',

@@ -36,6 +36,7 @@ export function smallContent(tag: string): Content {
       sources: ['a test'],
       types: { 'Test::Store::Shelf': shelf, 'Test::Store::Thing': thing },
       stackRules: digestOf('[]\n'),
+      waivers: digestOf('[]\n'),
     },
   };
 }
@@ -45,8 +46,14 @@ export const YEAR = 365 * 86_400_000;
 /** Publishes a policy into a folder, signed with `KEYS`. */
 export function publishInto(folder: string, policy: Policy, privateKey = KEYS.privateKey): Promise<Verified> {
   const publicKeys = publicKeysOf(`${KEYS.publicKey}${OTHER_KEYS.publicKey}`);
-  return publish(contentOf(policy), { validFor: YEAR }, folderBlobs(folder), pemSigner(privateKey, 'test'), {
-    ...TRUST,
-    publicKeys,
-  });
+  return publish(
+    contentOf(policy, TRUST.now()),
+    { validFor: YEAR },
+    folderBlobs(folder),
+    pemSigner(privateKey, 'test'),
+    {
+      ...TRUST,
+      publicKeys,
+    },
+  );
 }

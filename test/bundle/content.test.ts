@@ -19,7 +19,7 @@ function contentWith(files: readonly string[]): Content {
     mkdirSync(join(folder, dirname(file)), { recursive: true });
     cpSync(join('restricted-schemas', file), join(folder, file));
   }
-  return contentOf(openPolicy(folder));
+  return contentOf(openPolicy(folder), Date.now());
 }
 
 it('is the same for the same files, wherever they are and in whatever order they came', () => {

@@ -20,6 +20,7 @@ const MANIFEST: Manifest = {
   sources: ['a test'],
   types: { 'Test::Store::Thing': DIGEST },
   stackRules: DIGEST,
+  waivers: DIGEST,
 };
 
 describe('a manifest', () => {

@@ -78,5 +78,7 @@ describe.each(policy.types)('%s', (type) => {
 /** Whether a rule asks for nothing but what an editor can see. */
 function isSeen({ rules }: Restriction, id: string): boolean {
   const rule = rules.find((one) => one.id === id);
-  return rule === undefined || !JSON.stringify(rule.restrict).includes('"policyDocument"');
+  return (
+    rule === undefined || ('restrict' in rule && !JSON.stringify(rule.restrict).includes('"policyDocument"'))
+  );
 }

@@ -21,6 +21,7 @@ const MANIFEST = {
   issued: new Date(TIME - 3_600_000).toISOString(),
   types: { 'AWS::SQS::Queue': '0'.repeat(64) },
   stackRules: '1'.repeat(64),
+  waivers: '2'.repeat(64),
 };
 const BUNDLE = { manifest: MANIFEST, content: contentDigest(MANIFEST) };
 
@@ -47,7 +48,7 @@ function keptEvidence(): {
 }
 
 function handlerWith(evidence: Evidence): ReturnType<typeof createHandler> {
-  return createHandler({ store: policyStore(POLICY), evidence });
+  return createHandler({ store: policyStore(POLICY), evidence, now: Date.now });
 }
 
 const isEmf = new Ajv({ strict: true }).compile(EMF);

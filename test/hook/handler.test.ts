@@ -207,7 +207,9 @@ describe('an answer', () => {
       store: {
         load: () => Promise.reject(new Error('disk on fire')),
         stackRules: () => Promise.reject(new Error('disk on fire')),
+        waivers: () => Promise.reject(new Error('disk on fire')),
       },
+      now: Date.now,
     });
     const response = await handler(resourceEvent());
     expect(response).toMatchObject(FAILURE);

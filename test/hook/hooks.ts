@@ -10,7 +10,11 @@ import { servePayload } from '../../simulation/payload-server.ts';
 export const POLICY = openPolicy('restricted-schemas');
 
 /** The settings of a Hook that judges by the shipped pack. */
-export const SETTINGS: HookSettings = { store: policyStore(POLICY), organizationID: 'o-exampleorg1' };
+export const SETTINGS: HookSettings = {
+  store: policyStore(POLICY),
+  organizationID: 'o-exampleorg1',
+  now: Date.now,
+};
 
 /** That Hook. */
 export const HANDLER = createHandler(SETTINGS);

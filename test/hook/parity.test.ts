@@ -92,6 +92,7 @@ function inTemplate(text: string): string {
   const { resources, problems } = checkTemplate(text, 'template', OF_ONE_RESOURCE, {
     context: EXAMPLE_CONTEXT,
     parameters: {},
+    now: Date.now(),
   });
   expect(problems).toEqual([]);
   const [resource] = resources;

@@ -38,6 +38,11 @@ describe('the environment', () => {
     expect(settings).toMatchObject({ organizationID: 'o-exampleorg1', values: { auditBucket: 'audit' } });
   });
 
+  it('says where the account stands', () => {
+    const settings = settingsFrom({ STACKGATE_PUBLIC_KEY, STACKGATE_ORGANIZATIONAL_UNIT: 'ou-ab12-1' }, '.');
+    expect(settings).toMatchObject({ organizationalUnit: 'ou-ab12-1' });
+  });
+
   it.each(['none', '[]', '{"auditBucket":1}', '"x"', 'null'])(
     'is refused with %s for values',
     (STACKGATE_VALUES) => {

@@ -28,7 +28,8 @@ async function started(...arguments_: Parameters<typeof startFunction>): Promise
 
 beforeAll(async () => {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: npm run build`);
-  for (const folder of [whole, bare]) cpSync(BUILT, folder, { recursive: true, filter: (source) => !source.endsWith('.js') });
+  for (const folder of [whole, bare])
+    cpSync(BUILT, folder, { recursive: true, filter: (source) => !source.endsWith('.js') });
   await publishInto(join(whole, 'bundle'), POLICY);
   writeFileSync(join(whole, 'public-key.pem'), KEYS.publicKey);
 });

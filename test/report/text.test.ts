@@ -39,6 +39,24 @@ const RESULT: CheckResult = {
           verdict: 'deferred',
           findings: [{ ...FINDING, verdict: 'deferred', rule: 'other' }],
         },
+        {
+          logicalId: 'Excepted',
+          type: 'AWS::SQS::Queue',
+          verdict: 'waived',
+          findings: [
+            {
+              ...FINDING,
+              verdict: 'waived',
+              waiver: {
+                id: 'old-queue',
+                owner: 'team orders',
+                ticket: 'RISK-7',
+                expires: '2026-12-31',
+                daysLeft: 41,
+              },
+            },
+          ],
+        },
         { logicalId: 'Fine', type: 'AWS::SQS::Queue', verdict: 'approved', findings: [] },
       ],
       notCreated: ['Off'],
@@ -70,15 +88,21 @@ Later AWS::SQS::Queue
   a.yaml:4:7 deferred KmsMasterKeyId does not match the approved pattern.
     other HIGH  found "alias/aws/sqs", approved ^arn:
 
+Excepted AWS::SQS::Queue
+  a.yaml:4:7 waived KmsMasterKeyId does not match the approved pattern.
+    sqs-queue-customer-managed-key HIGH  found "alias/aws/sqs", approved ^arn:
+    waived until 2026-12-31 (41 days) by team orders, RISK-7
+
 a.yaml:1:1 deferred A macro rewrites this template.
 b.yaml:2:3 could not judge Not YAML.
-3 resources in 2 templates: 1 approved, 1 refused, 1 deferred to the Hook, 1 note, 1 not created. Policy: restricted-schemas
+4 resources in 2 templates: 1 approved, 1 refused, 1 deferred to the Hook, 1 waived, 1 note, 1 not created. Policy: restricted-schemas
 1 template could not be judged.
 `);
   });
 
   it('has colour only when asked for', () => {
     expect(formatText(RESULT, paintFor(true))).toContain('\u001b[31mrefused\u001b[39m');
+    expect(formatText(RESULT, paintFor(true))).toContain('\u001b[35mwaived\u001b[39m');
     // eslint-disable-next-line no-control-regex -- that is the point
     expect(formatText(RESULT, paintFor(false))).not.toMatch(/\u001b/);
   });

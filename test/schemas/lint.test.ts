@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { SchemaObject } from '../../gate/schema.ts';
 import { lintPolicy } from '../../schemas/lint-policy.ts';
 import { openPolicy } from '../../schemas/policy.ts';
-import { folderOf, policyFiles, restrictionText } from './policies.ts';
+import { folderOf, policyFiles, restrictionText, THING } from './policies.ts';
 
 /** What lint says of a rule, without the file name. */
 function problemsOf(restrict: SchemaObject | Record<string, unknown>): string[] {
@@ -10,7 +11,7 @@ function problemsOf(restrict: SchemaObject | Record<string, unknown>): string[] 
     ...policyFiles(restrictionText(restrict)),
     'placeholders.yaml': 'auditBucket: The bucket of the audit log.\n',
   });
-  return lintPolicy(openPolicy(folder)).map(({ message }) => message);
+  return lintPolicy(openPolicy(folder), Date.now()).map(({ message }) => message);
 }
 
 describe('a rule that narrows is accepted', () => {
@@ -213,6 +214,54 @@ describe('positions', () => {
       '',
     ].join('\n');
     const folder = folderOf(policyFiles(text));
-    expect(lintPolicy(openPolicy(folder))).toMatchObject([{ line: 11, column: 30 }]);
+    expect(lintPolicy(openPolicy(folder), Date.now())).toMatchObject([{ line: 11, column: 30 }]);
   });
+});
+
+describe('what a rule does', () => {
+  const words = { title: 'Title', why: 'Why.', fix: 'Fix.', severity: 'HIGH' };
+  const form = { required: ['Mode'], properties: { Mode: { const: 'On' } } };
+
+  it.each<[string, object]>([
+    ['keep from deletion', { onDelete: 'refuse' }],
+    ['keep from an update', { transition: { from: form, to: form } }],
+  ])('may be to %s', (_, effect) => {
+    expect(effectProblems(effect)).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['nothing', {}, '3:3 rules.test-rule needs one of "restrict", "onDelete" and "transition", and has 0.'],
+    ['two things', { restrict: form, onDelete: 'refuse' }, '"transition", and has 2.'],
+    ['to allow a deletion', { onDelete: 'allow' }, '8:5 rules.test-rule.onDelete must be one of refuse.'],
+    ['half a transition', { transition: { from: form } }, 'rules.test-rule.transition lacks "to".'],
+    [
+      'a transition to what is not there',
+      { transition: { from: form, to: { required: ['Mod'] } } },
+      '17:13 test-rule: the snapshot has no property "Mod" here. Did you mean "Mode"?',
+    ],
+    [
+      'a transition from a value that is not there',
+      { transition: { from: { properties: { Mode: { const: 'Onn' } } }, to: form } },
+      'test-rule: the snapshot does not list the value "Onn". Did you mean "On"?',
+    ],
+    [
+      'a transition by definitions',
+      { transition: { from: form, to: { definitions: { Tree: { required: ['Leaf'] } } } } },
+      'say what the properties hold, without definitions.',
+    ],
+    [
+      'a transition whose pattern takes long',
+      { transition: { from: form, to: { properties: { Name: { pattern: '^(a+)+$' } } } } },
+      'this pattern can take very long on long text',
+    ],
+  ])('cannot be %s', (_, effect, message) => {
+    expect(effectProblems(effect).join('\n')).toContain(message);
+  });
+
+  function effectProblems(effect: object): string[] {
+    const text = stringify({ type: THING.typeName, rules: { 'test-rule': { ...words, ...effect } } });
+    return lintPolicy(openPolicy(folderOf(policyFiles(text))), Date.now()).map(
+      ({ line = 0, column = 0, message }) => `${line}:${column} ${message}`,
+    );
+  }
 });

@@ -153,9 +153,9 @@ describe('an update', () => {
 });
 
 describe('a deletion', () => {
-  it('goes backwards, without properties', async () => {
+  it('goes backwards, without properties, and leaves keys', async () => {
     const { steps, events } = await played({ previous: state(QUEUES) });
-    expect(told(steps)).toEqual(['DELETE Work SUCCESS', 'DELETE Failed SUCCESS', 'DELETE Key SUCCESS']);
+    expect(told(steps)).toEqual(['DELETE Work SUCCESS', 'DELETE Failed SUCCESS', 'DELETE Key FAILED']);
     expect(events[0]).toMatchObject({ requestData: { targetModel: {} } });
     expect(JSON.stringify(events)).not.toContain('resourceProperties');
   });
