@@ -10,7 +10,10 @@ import { templateOf } from './template.ts';
 
 const PLACE = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws', stackName: 'bench' };
 
-/** Milliseconds of a process that does nothing, that loads the built Hook, and that gives a first verdict. */
+/**
+ * Milliseconds of a process that does nothing, that calls a handler which does nothing, that loads the built Hook, and
+ * that calls its handler for a first verdict. One loader calls both handlers.
+ */
 export async function cold(rounds: number): Promise<ReadonlyMap<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'stackgate-bench-'));
   try {
@@ -28,9 +31,10 @@ export async function cold(rounds: number): Promise<ReadonlyMap<string, number>>
     };
     const nothing = script('nothing.mjs', '');
     const load = script('load.mjs', `import '${hook}';`);
-    const judge = script(
-      'judge.mjs',
-      `import { handler } from '${hook}';
+    const empty = script('empty.mjs', `export const handler = async () => ({ hookStatus: 'SUCCESS' });`);
+    const call = script(
+      'call.mjs',
+      `const { handler } = await import(process.argv[2]);
        const { hookStatus, message } = await handler(${JSON.stringify(event)});
        if (hookStatus !== 'SUCCESS') throw new Error(message);`,
     );
@@ -38,8 +42,9 @@ export async function cold(rounds: number): Promise<ReadonlyMap<string, number>>
     return race(
       [
         { name: 'node', argv: [process.execPath, nothing] },
+        { name: 'empty handler', argv: [process.execPath, call, pathToFileURL(empty).href] },
         { name: 'load', argv: [process.execPath, load], environment },
-        { name: 'verdict', argv: [process.execPath, judge], environment },
+        { name: 'verdict', argv: [process.execPath, call, hook], environment },
       ],
       rounds,
     );

@@ -128,7 +128,7 @@ function deferral(error: ErrorObject, data: Value): string | undefined {
   if (typeof data === 'string' && data.includes('{{resolve:')) {
     return 'is a dynamic reference, which CloudFormation resolves later';
   }
-  const whole = error.keyword === 'const' || error.keyword === 'enum' || error.keyword === 'uniqueItems';
+  const whole = error.keyword === 'const' || error.keyword === 'enum';
   return whole ? firstUnknown(data)?.reason : undefined;
 }
 

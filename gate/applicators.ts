@@ -1,5 +1,5 @@
 import { outcome, type Branch, type Failure } from './failure.ts';
-import { failuresOf, type Check, type Frame } from './frame.ts';
+import { failuresOf, reportAll, type Check, type Frame } from './frame.ts';
 import { childPointer } from './pointer.ts';
 import type { JsonSchema, SchemaObject } from './schema.ts';
 import { isOfType } from './unknown-type.ts';
@@ -64,7 +64,7 @@ export function oneOf(branches: readonly JsonSchema[], subschema: Subschema): Ch
     const failure: Failure = { keyword: 'oneOf', path, data, schema: branches };
     if (held.length > 1) frame.failures.push(failure);
     else if (held.length === 0) reportNoBranch('oneOf', branches, found, frame, data, path);
-    else if (undecided) frame.failures.push(...defer([failure], undecided.failures));
+    else if (undecided) reportAll(frame, defer([failure], undecided.failures));
   };
 }
 
@@ -77,7 +77,7 @@ function reportNoBranch(
   path: string,
 ): void {
   const undecided = branches.find(({ failures }) => outcome(failures) === undefined);
-  if (undecided) frame.failures.push(...undecided.failures);
+  if (undecided) reportAll(frame, undecided.failures);
   else frame.failures.push({ keyword, path, data, schema, branches });
 }
 
@@ -89,7 +89,7 @@ export function not(schema: JsonSchema, subschema: Subschema): Check {
     const held = outcome(failures);
     if (held === false) return;
     const failure: Failure = { keyword: 'not', path, data, schema };
-    frame.failures.push(...(held ? [failure] : defer([failure], failures)));
+    reportAll(frame, held ? [failure] : defer([failure], failures));
   };
 }
 
@@ -109,7 +109,7 @@ export function ifThenElse(node: SchemaObject, subschema: Subschema): Check {
         return;
       case undefined: {
         const either = [...failuresOf(then, frame, data, path), ...failuresOf(otherwise, frame, data, path)];
-        frame.failures.push(...defer(either, failures));
+        reportAll(frame, defer(either, failures));
       }
     }
   };
@@ -137,8 +137,30 @@ export function contains(schema: JsonSchema, subschema: Subschema): Check {
       if (held === undefined) undecided ??= failures;
     }
     const failure: Failure = { keyword: 'contains', path, data, schema };
-    frame.failures.push(...(undecided ? defer([failure], undecided) : [failure]));
+    reportAll(frame, undecided ? defer([failure], undecided) : [failure]);
   };
+}
+
+/** `uniqueItems`: no two items are equal. ajv compares each with each, which takes minutes for a long list of objects. */
+export const uniqueItems: Check = (frame, data, path) => {
+  if (!Array.isArray(data)) return;
+  const items = data as readonly Value[];
+  if (new Set(items.map(canonical)).size === items.length) return;
+  const deferred = firstUnknown(items)?.reason;
+  frame.failures.push({
+    keyword: 'uniqueItems',
+    path,
+    data: items,
+    schema: true,
+    ...(deferred !== undefined && { deferred }),
+  });
+};
+
+/** One text for values that JSON takes for equal: the order of members does not count. */
+function canonical(value: Value): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }
 
 /**
@@ -162,7 +184,10 @@ export function undecided(node: SchemaObject, subschema: Subschema): Check | und
       // The list may turn out empty, so nothing that its items would break is certain.
       const one = new Unknown(data.kind === 'list' ? 'string' : 'any', data.reason);
       const failures = failuresOf(item, frame, one, path);
-      frame.failures.push(...failures.map((failure) => ({ ...failure, deferred: data.reason })));
+      reportAll(
+        frame,
+        failures.map((failure) => ({ ...failure, deferred: data.reason })),
+      );
     }
   };
 }

@@ -1,4 +1,5 @@
 import { visit } from 'jsonc-parser';
+import { excess } from './extent.ts';
 import { definitionName } from './pointer.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject, TypeName } from './schema.ts';
 import { isObject, Unknown, type Value, type ValueObject } from './value.ts';
@@ -128,8 +129,9 @@ function coerceJson(value: Value): Value {
   if (value.includes('{{resolve:')) return value;
   try {
     const parsed = JSON.parse(value) as Value;
-    const isJson = typeof parsed === 'object' && parsed !== null && !repeatsMember(value);
-    return isJson ? stringified(parsed) : value;
+    if (typeof parsed !== 'object' || parsed === null) return value;
+    if (excess(parsed) !== undefined) return parsed;
+    return repeatsMember(value) ? value : stringified(parsed);
   } catch {
     return value;
   }

@@ -1,6 +1,16 @@
 import type { AnySchema } from 'ajv';
 import { compileLazily } from './ajv.ts';
-import { allOf, anyOf, contains, ifThenElse, members, not, oneOf, undecided } from './applicators.ts';
+import {
+  allOf,
+  anyOf,
+  contains,
+  ifThenElse,
+  members,
+  not,
+  oneOf,
+  undecided,
+  uniqueItems,
+} from './applicators.ts';
 import type { Check, Frame } from './frame.ts';
 import { parsePlaceholders, placeholderNames } from './placeholder.ts';
 import { placeholderEnum, placeholderPattern } from './placeholder-checks.ts';
@@ -140,7 +150,6 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   multipleOf: kept('multipleOf'),
   minItems: kept('minItems'),
   maxItems: kept('maxItems'),
-  uniqueItems: kept('uniqueItems'),
   required: kept('required'),
   minProperties: kept('minProperties'),
   maxProperties: kept('maxProperties'),
@@ -161,6 +170,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   oneOf: (node, { subschema }) => ({ check: oneOf(node.oneOf ?? [], subschema) }),
   not: (node, { subschema }) => ({ check: not(node.not ?? false, subschema) }),
   contains: (node, { subschema }) => ({ check: contains(node.contains ?? true, subschema) }),
+  uniqueItems: (node) => (node.uniqueItems ? { check: uniqueItems } : {}),
   if: (node, { subschema }) => ({ check: ifThenElse(node, subschema) }),
   then: annotation, // read by `if`
   else: annotation,

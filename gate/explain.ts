@@ -8,17 +8,38 @@ import { STRUCTURAL_RULES, structuralRule } from './structure.ts';
 import { didYouMean } from './suggest.ts';
 import { Unknown, type Value } from './value.ts';
 
-/** Puts failures into words: one finding a reason, refused before deferred, then by severity and path. */
+/** Nobody reads more, and millions would take too long to put into words. */
+const MOST_FINDINGS = 1000;
+
+/**
+ * Puts failures into words: one finding a reason, refused before deferred, then by severity and path. Of very many the
+ * last one says how many are not told.
+ */
 export function explain(
   failures: readonly Failure[],
   resource: Resource,
   schema: RestrictedSchema,
 ): readonly Finding[] {
-  const findings = failures.flatMap(nearestFailures).map((failure) => finding(failure, resource, schema));
+  const nearest = failures.flatMap(nearestFailures);
+  const ordered = nearest.length <= MOST_FINDINGS ? nearest : nearest.toSorted(byCertainty);
+  const findings = ordered.slice(0, MOST_FINDINGS).map((failure) => finding(failure, resource, schema));
   const unique = new Map(
     findings.map((one) => [`${one.verdict} ${one.rule} ${one.path} ${one.message}`, one]),
   );
-  return [...unique.values()].sort(byWeight);
+  const told = [...unique.values()].sort(byWeight);
+  const [first, ...others] = ordered.slice(MOST_FINDINGS);
+  return first ? [...told, untold(finding(first, resource, schema), others.length + 1)] : told;
+}
+
+/** What is certain first, so that it is told whatever is left out. */
+function byCertainty(a: Failure, b: Failure): number {
+  return Number(a.deferred !== undefined) - Number(b.deferred !== undefined);
+}
+
+/** Stands for findings that are not told; `first` is the weightiest of them. */
+function untold(first: Finding, count: number): Finding {
+  const { actual: _, expected: __, ...rest } = first;
+  return { ...rest, path: '', message: `${count} more places break rules and are not listed.` };
 }
 
 /** The order in which findings are told. */

@@ -16,6 +16,11 @@ export interface Frame {
 /** Holds `data`, found at the JSON Pointer `path`, against one schema and reports into the frame. */
 export type Check = (frame: Frame, data: Value, path: string) => void;
 
+/** Adds to what is reported; there may be more than a call takes arguments. */
+export function reportAll(frame: Frame, failures: readonly Failure[]): void {
+  for (const failure of failures) frame.failures.push(failure);
+}
+
 /** What `check` reports of `data`, without touching what the frame has so far. */
 export function failuresOf(check: Check, frame: Frame, data: Value, path: string): readonly Failure[] {
   const before = frame.failures;

@@ -2,10 +2,11 @@ import { coerce } from './coerce.ts';
 import { compileSchema } from './compile.ts';
 import type { Context } from './context.ts';
 import { explain } from './explain.ts';
+import { excess } from './extent.ts';
 import type { Finding, Judgement, Resource, Verdict } from './finding.ts';
 import { failuresOf, type Check } from './frame.ts';
 import type { RestrictedSchema } from './schema.ts';
-import { STRUCTURAL_RULES } from './structure.ts';
+import { STRUCTURAL_RULES, type StructuralRule } from './structure.ts';
 import { firstUnknown } from './value.ts';
 
 const APPROVED: Judgement = { verdict: 'approved', findings: [] };
@@ -20,7 +21,12 @@ const compiled = new WeakMap<RestrictedSchema, Check>();
  */
 export function judge(resource: Resource, schema: RestrictedSchema | undefined, context: Context): Judgement {
   if (!schema) return judgementOf([typeNotApproved(resource)]);
+  const tooMuch = excess(resource.properties);
+  if (tooMuch !== undefined) return judgementOf([notJudged(resource, tooMuch)]);
   const root = coerce(resource.properties, schema);
+  // Text may have turned into JSON.
+  const grown = root === resource.properties ? undefined : excess(root);
+  if (grown !== undefined) return judgementOf([notJudged(resource, grown)]);
   const frame = {
     context,
     logicalID: resource.logicalId,
@@ -50,18 +56,27 @@ function checkOf(schema: RestrictedSchema): Check {
   return check;
 }
 
-function typeNotApproved({ type, logicalId }: Resource): Finding {
-  const { title, why, fix, severity } = STRUCTURAL_RULES['type-not-approved'];
+function typeNotApproved(resource: Resource): Finding {
+  const message = `${resource.type} is not approved: it has no restricted schema.`;
+  return ofWhole(resource, 'type-not-approved', message);
+}
+
+function notJudged(resource: Resource, reason: string): Finding {
+  return ofWhole(resource, 'wrong-structure', `The resource ${reason}, so it is not judged.`);
+}
+
+function ofWhole({ type, logicalId }: Resource, rule: StructuralRule, message: string): Finding {
+  const { title, why, fix, severity } = STRUCTURAL_RULES[rule];
   return {
     verdict: 'refused',
-    rule: 'type-not-approved',
+    rule,
     title,
     severity,
     type,
     logicalId,
     path: '',
-    message: `${type} is not approved: it has no restricted schema.`,
+    message,
     why,
-    fix: fix.replace('TYPE', type),
+    fix: fix.replace('TYPE', () => type),
   };
 }

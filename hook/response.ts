@@ -66,10 +66,7 @@ export function refusal(
     (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
   );
   const isOfMany = subject.target === 'STACK' || subject.target === 'CHANGE_SET';
-  const told = bySeverity.map((finding) => ({
-    ...finding,
-    message: isOfMany ? `${finding.logicalId}: ${finding.message}` : finding.message,
-  }));
+  const told = isOfMany ? bySeverity.map(namingItsResource) : bySeverity;
   return {
     hookStatus: 'FAILED',
     errorCode: 'NonCompliant',
@@ -87,6 +84,11 @@ export function internalFailure(clientRequestToken: string, reason: string, next
     message: `${clipped(reason, MESSAGE_LENGTH - next.length - 1)} ${next}`,
     clientRequestToken,
   };
+}
+
+function namingItsResource(finding: Finding): Finding {
+  const { logicalId, message } = finding;
+  return message.startsWith(`${logicalId} `) ? finding : { ...finding, message: `${logicalId}: ${message}` };
 }
 
 /** Of a change set the ARN is known: `arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/ID`. */

@@ -66,6 +66,7 @@ function problemsOf(document: Placed, rules: PolicyDocumentRules, frame: Frame):
   const unknown = unknownIn(document.value);
   if (unknown) return [{ at: document, told: 'is not known', deferred: unknown.reason }];
   const statements = statementsOf(document);
+  const undecidedEffects = statements.filter(({ members }) => members.Effect instanceof Unknown);
   return [
     ...(rules.form ? form(document, rules.form) : []),
     ...(rules.actions ? actions(statements, rules.actions, frame) : []),
@@ -75,7 +76,7 @@ function problemsOf(document: Placed, rules: PolicyDocumentRules, frame: Frame):
     ...(rules.principals ? principals(statements, rules.principals, frame) : []),
     ...(rules.sources ? sources(statements, frame) : []),
     ...(rules.tls === undefined ? [] : tls(document, statements, rules.tls)),
-  ].map((problem) => uncertainEffect(problem, statements));
+  ].map((problem) => uncertainEffect(problem, undecidedEffects));
 }
 
 /** A document or a list of statements that is not known can say anything. */
@@ -89,8 +90,8 @@ function unknownIn(value: Value): Unknown | undefined {
 }
 
 /** What a statement allows is not certain while it is not known whether it allows. */
-function uncertainEffect(problem: Problem, statements: readonly Statement[]): Problem {
-  const statement = statements.find(({ path }) => problem.at.path.startsWith(`${path}/`));
+function uncertainEffect(problem: Problem, undecidedEffects: readonly Statement[]): Problem {
+  const statement = undecidedEffects.find(({ path }) => problem.at.path.startsWith(`${path}/`));
   const effect = statement?.members.Effect;
   return effect instanceof Unknown ? { ...problem, deferred: problem.deferred ?? effect.reason } : problem;
 }

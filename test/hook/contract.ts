@@ -31,7 +31,7 @@ export function problemsOf(response: HookResponse): string[] {
       'errorCode',
       failed ? ['NonCompliant', 'InternalFailure'].includes(errorCode ?? '') : errorCode === undefined,
     ],
-    ['message', typeof message === 'string' && message.length > 0 && message.length <= 1024],
+    ['message', typeof message === 'string' && message.length > 0 && message.length <= 1000],
     ['clientRequestToken', typeof response.clientRequestToken === 'string'],
     ['annotations', annotations.length <= 50],
     ['JSON', JSON.stringify(JSON.parse(JSON.stringify(response))) === JSON.stringify(response)],

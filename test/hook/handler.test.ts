@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHandler, failingHandler } from '../../hook/handler.ts';
 import { wellFormed } from './contract.ts';
-import { cloudControlEvent, HANDLER, QUEUE, requestData, resourceEvent } from './hooks.ts';
+import { cloudControlEvent, HANDLER, QUEUE, requestData, resourceEvent, SETTINGS } from './hooks.ts';
 
 const SUCCESS = { hookStatus: 'SUCCESS', clientRequestToken: 'token-1' };
 const REFUSED = { hookStatus: 'FAILED', errorCode: 'NonCompliant', clientRequestToken: 'token-1' };
@@ -151,12 +151,44 @@ describe('an answer', () => {
   it('tells how many findings are left out', async () => {
     const properties = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`Unknown${index}`, 1]));
     const response = await HANDLER(resourceEvent({ properties: { ...QUEUE, ...properties } }));
-    expect(response.message).toMatch(/And \d+ more\.$/);
+    expect(response.message).toMatch(
+      / is refused for 200 reasons\. .* And \d+ more\. GetHookResult lists all findings and their fixes\.$/,
+    );
     expect(response.annotations?.at(-1)).toMatchObject({
       annotationName: 'more-findings',
       statusMessage: '151 more findings are not listed.',
     });
     wellFormed(response);
+  });
+
+  it('puts the most severe findings first', async () => {
+    const properties = { ...QUEUE, KmsMasterKeyId: 'alias/aws/sqs', VisibilityTimeout: [], Aa: 1 };
+    const { annotations = [] } = await HANDLER(resourceEvent({ properties }));
+    expect(annotations.map(({ severityLevel }) => severityLevel)).toEqual(['HIGH', 'HIGH', 'MEDIUM']);
+  });
+
+  it('links to the rules where the deployment says where they are', async () => {
+    const handler = createHandler({ ...SETTINGS, rulesUrl: 'https://example.com/rules' });
+    const response = await handler(
+      resourceEvent({ properties: { ...QUEUE, KmsMasterKeyId: 'alias/aws/sqs' } }),
+    );
+    expect(response.message).toMatch(/ Rules: https:\/\/example\.com\/rules$/);
+    expect(response.annotations).toEqual([
+      expect.objectContaining({
+        remediationLink: 'https://example.com/rules#sqs-queue-customer-managed-key',
+      }),
+    ]);
+    wellFormed(response);
+  });
+
+  it('is cut between whole characters', async () => {
+    const name = '\u{1F5DD}'.repeat(2000);
+    for (const pad of ['', 'x']) {
+      const data = requestData('AWS::SQS::Queue', { ...QUEUE, [`${pad}${name}`]: 1 }, `${pad}${name}`);
+      const response = await HANDLER(resourceEvent({ requestData: data }));
+      expect(JSON.stringify(response)).not.toMatch(/\\ud83d/);
+      wellFormed(response);
+    }
   });
 
   it.each([QUEUE, {}, { ['p'.repeat(20_000)]: 1 }])('fits, however long names are', async (properties) => {

@@ -1,12 +1,19 @@
 import { openPolicy } from '../../schemas/policy.ts';
 import { policyStore } from '../../schemas/policy-store.ts';
+import { wellFormed } from './contract.ts';
+import type { HookSettings } from '../../hook/decide.ts';
 import { createHandler } from '../../hook/handler.ts';
+import type { HookResponse } from '../../hook/response.ts';
+import { servePayload } from '../../simulation/payload-server.ts';
 
 /** The shipped pack. */
 export const POLICY = openPolicy('restricted-schemas');
 
-/** A Hook that judges by the shipped pack. */
-export const HANDLER = createHandler({ store: policyStore(POLICY), organizationID: 'o-exampleorg1' });
+/** The settings of a Hook that judges by the shipped pack. */
+export const SETTINGS: HookSettings = { store: policyStore(POLICY), organizationID: 'o-exampleorg1' };
+
+/** That Hook. */
+export const HANDLER = createHandler(SETTINGS);
 
 /** A queue that the pack approves. */
 export const QUEUE = {
@@ -50,3 +57,42 @@ export function requestData(
 ): Record<string, unknown> {
   return { targetName, targetType: 'RESOURCE', targetLogicalId, targetModel: { resourceProperties } };
 }
+
+/** The event of a whole operation, as the Hooks User Guide shows it, with changes. */
+export function wholeEvent(
+  target: 'STACK' | 'CHANGE_SET',
+  payload: string,
+  changes: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const changeSet = 'arn:aws:cloudformation:eu-west-1:111122223333:changeSet/release/1234abcd';
+  return resourceEvent({
+    requestData: {
+      targetName: target,
+      targetType: target,
+      targetLogicalId: target === 'STACK' ? 'orders' : changeSet,
+      payload,
+    },
+    ...changes,
+  });
+}
+
+/** What the Hook answers to a whole operation with a payload. Changes of the event may need the payload's URL. */
+export async function answerTo(
+  target: 'STACK' | 'CHANGE_SET',
+  payload: unknown,
+  changes: Changes | ((url: string) => Changes) = {},
+): Promise<HookResponse> {
+  const server = await servePayload(payload);
+  try {
+    const url = `http://${server.host}/key?X-Amz-Signature=s`;
+    const event = wholeEvent(target, url, typeof changes === 'function' ? changes(url) : changes);
+    const handler = createHandler({ ...SETTINGS, payload: { httpHost: server.host } });
+    const response = await handler(JSON.parse(JSON.stringify(event)));
+    wellFormed(response);
+    return response;
+  } finally {
+    await server.close();
+  }
+}
+
+type Changes = Readonly<Record<string, unknown>>;
