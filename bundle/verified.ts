@@ -48,7 +48,7 @@ export async function readManifest(digest: Digest, blobs: Blobs, trust: Trust): 
   if (digestOf(bytes) !== digest)
     throw new BundleError(`The manifest in ${place} was altered after it was named.`);
   if (!trust.publicKeys.some((key) => isSignedBy(key, bytes, signature))) {
-    throw new BundleError(`The manifest in ${place} is not signed with the key that is trusted here.`);
+    throw new BundleError(`The manifest in ${place} is not signed with a key that is trusted here.`);
   }
   const manifest = parsed(bytes);
   const { sequence, issued } = manifest;

@@ -116,7 +116,7 @@ describe('a bundle in a bucket, signed by KMS', () => {
     expect((await stackgate(...publish, '--kms-key', key)).status).toBe(0);
     expect(await stackgate(...publish, '--kms-key', newer)).toMatchObject({
       status: 2,
-      printed: expect.stringContaining('not signed with the key that is trusted') as string,
+      printed: expect.stringContaining('not signed with a key that is trusted') as string,
     });
     expect((await stackgate(...publish, '--kms-key', newer, '--public-key', publicKey)).status).toBe(0);
     const verify = ['bundle', 'verify', place, ...OPTIONS, '--public-key'];
