@@ -1,7 +1,8 @@
 import { definitionName } from '../gate/pointer.ts';
 import type { JsonSchema, ResourceSchema, RestrictedSchema, SchemaObject } from '../gate/schema.ts';
 import { isUntouchedCopy, mapSubschemas } from './build.ts';
-import type { RestrictionRule } from './restriction.ts';
+import type { DeletionRule, NarrowingRule, RestrictionRule, TransitionRule } from './restriction.ts';
+import { isWaivable } from './waivable.ts';
 
 /** What a restricted schema was built from. */
 export interface Parts {
@@ -10,29 +11,52 @@ export interface Parts {
 }
 
 /** Undoes `buildRestrictedSchema`, so that two restricted schemas can be compared by what people wrote. */
-export function takeApart({ rules, ...schema }: RestrictedSchema): Parts {
+export function takeApart(built: RestrictedSchema): Parts {
+  const { rules, onDelete, transitions, ...schema } = built;
   const definitions = Object.entries(schema.definitions ?? {}).filter(([name]) => !isUntouchedCopy(name));
   return {
     snapshot: {
       ...(withoutRules(schema) as ResourceSchema),
       definitions: Object.fromEntries(definitions.map(([name, node]) => [name, withoutRules(node)])),
     },
-    rules: Object.entries(rules).map(([id, words]) => {
-      const own = restrictOf(id, schema);
-      const inDefinitions = definitions.flatMap(([name, node]): [string, JsonSchema][] => {
-        const restrict = restrictOf(id, node);
-        return restrict === undefined ? [] : [[name, restrict]];
-      });
-      return {
-        id,
-        ...words,
-        restrict: {
-          ...(typeof own === 'object' && own),
-          ...(inDefinitions.length > 0 && { definitions: Object.fromEntries(inDefinitions) }),
-        },
-      };
-    }),
+    rules: Object.entries(rules).map(([id, words]) => asWritten({ id, ...words, ...enforcedBy(id, built) })),
   };
+}
+
+/** What a rule does: it keeps resources, keeps updates from undoing, or narrows. */
+function enforcedBy(id: string, { onDelete = [], transitions = [], ...schema }: RestrictedSchema): Enforced {
+  if (onDelete.includes(id)) return { onDelete: 'refuse' };
+  const transition = transitions.find(({ from }) => Object.hasOwn(from.rules, id));
+  if (transition) {
+    const [from, to] = [transition.from, transition.to].map((form) => restrictOf(id, form));
+    return { transition: { from: objectIn(from), to: objectIn(to) } };
+  }
+  const own = restrictOf(id, schema);
+  const inDefinitions = Object.entries(schema.definitions ?? {}).flatMap(
+    ([name, node]): [string, JsonSchema][] => {
+      const restrict = isUntouchedCopy(name) ? undefined : restrictOf(id, node);
+      return restrict === undefined ? [] : [[name, restrict]];
+    },
+  );
+  return {
+    restrict: {
+      ...objectIn(own),
+      ...(inDefinitions.length > 0 && { definitions: Object.fromEntries(inDefinitions) }),
+    },
+  };
+}
+
+type Enforced =
+  Pick<NarrowingRule, 'restrict'> | Pick<DeletionRule, 'onDelete'> | Pick<TransitionRule, 'transition'>;
+
+function objectIn(schema: JsonSchema | undefined): SchemaObject {
+  return typeof schema === 'object' ? schema : {};
+}
+
+/** The build says of more rules than their authors that they cannot be waived. */
+function asWritten(rule: RestrictionRule): RestrictionRule {
+  const { waivable: _, ...written } = rule;
+  return isWaivable(written) ? rule : written;
 }
 
 /** What a rule says of a node. */

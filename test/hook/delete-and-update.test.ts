@@ -63,7 +63,7 @@ describe('a deletion', () => {
     expect(await hook()(event(deletion('Old')))).toMatchObject({
       errorCode: 'NonCompliant',
       message:
-        'Old (Test::Store::Thing) is refused for one reason. [thing-kept] Test::Store::Thing is not deleted.',
+        'Old (Test::Store::Thing) is refused for one reason. [thing-kept] Test::Store::Thing is not deleted. GetHookResult lists all findings and their fixes.',
       annotations: [{ annotationName: 'thing-kept', remediationMessage: 'Fix.', severityLevel: 'HIGH' }],
     });
   });

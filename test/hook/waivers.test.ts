@@ -59,7 +59,7 @@ describe('a Hook', () => {
     expect(await hook(resourceEvent(event(OPEN)))).toEqual({
       hookStatus: 'SUCCESS',
       clientRequestToken: 'token-1',
-      message: `Old (Test::Store::Thing) is approved, one finding waived. [thing-private] Waived until ${dayAt(20)} (20 days) by team things, RISK-7.`,
+      message: `Old (Test::Store::Thing) is approved, one finding waived. [thing-private] Waived until ${dayAt(20)} (20 days) by team things, RISK-7. GetHookResult lists all findings and their fixes.`,
       annotations: [
         {
           annotationName: 'thing-private',

@@ -46,6 +46,7 @@ it('is told by what people wrote', () => {
   const built = (...restrictions: readonly Restriction[]): Parameters<typeof comparePolicies>[0] => ({
     types: new Map([[THING.typeName, buildRestrictedSchema(THING, restrictions)]]),
     stackRules: [],
+    waivers: [],
   });
   const ruled = built(rule({ definitions: { Queue: { required: ['Arn'] } } }));
   expect(comparePolicies(built(), ruled)).toEqual([
@@ -57,7 +58,7 @@ it('is told by what people wrote', () => {
   expect(
     comparePolicies(ruled, built(rule({ definitions: { Queue: { required: ['Arn'] } } }, 'Other words'))),
   ).toEqual([{ effect: 'rewords', subject: 'Test::Store::Thing: a-rule' }]);
-  expect(comparePolicies(ruled, { types: new Map(), stackRules: [] })).toEqual([
+  expect(comparePolicies(ruled, { types: new Map(), stackRules: [], waivers: [] })).toEqual([
     { effect: 'refuses', subject: 'Test::Store::Thing' },
   ]);
 });
@@ -69,6 +70,7 @@ it('tells rules that span resources', () => {
   const policy = (stackRules: typeof rules): Parameters<typeof comparePolicies>[0] => ({
     types: new Map(),
     stackRules,
+    waivers: [],
   });
   expect(comparePolicies(policy(rules), policy(others))).toEqual([
     { effect: 'allows', subject: `stacks: ${first.id}, ${first.title}` },
