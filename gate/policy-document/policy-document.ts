@@ -3,6 +3,7 @@ import { Unknown, type Value } from '../value.ts';
 import { actions } from './action.ts';
 import { escalation, passRole } from './escalation.ts';
 import { form, type PolicyKind } from './form.ts';
+import { isTooLong } from './length.ts';
 import { principals, sources, type PrincipalKind } from './principal.ts';
 import { resources } from './resource.ts';
 import { statementsOf, type Placed, type Problem, type Statement } from './statement.ts';
@@ -65,6 +66,8 @@ export function policyDocument(rules: PolicyDocumentRules): Check {
 function problemsOf(document: Placed, rules: PolicyDocumentRules, frame: Frame): Problem[] {
   const unknown = unknownIn(document.value);
   if (unknown) return [{ at: document, told: 'is not known', deferred: unknown.reason }];
+  if (isTooLong(document.value))
+    return [{ at: document, told: 'is longer than a policy may be, so it is not judged' }];
   const statements = statementsOf(document);
   const undecidedEffects = statements.filter(({ members }) => members.Effect instanceof Unknown);
   return [

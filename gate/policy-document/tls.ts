@@ -20,11 +20,16 @@ import { matchesWildcards } from './wildcard.ts';
  * for each resource that the document allows something on.
  */
 export function tls(document: Placed, statements: readonly Statement[], action: string): Problem[] {
-  const denials = statements.map((statement) => ({ statement, denies: deniesPlain(statement, action) }));
+  const denials = statements
+    .map((statement) => ({
+      denies: deniesPlain(statement, action),
+      resources: valuesOf(statement, 'Resource'),
+    }))
+    .filter(({ denies }) => denies !== false);
   const answers = toBeDenied(statements, action).map((isDenied) =>
     anyOf(
-      denials.map(({ statement, denies }) =>
-        allOf([denies, anyOf(valuesOf(statement, 'Resource').map(({ value }) => answered(value, isDenied)))]),
+      denials.map(({ denies, resources }) =>
+        allOf([denies, anyOf(resources.map(({ value }) => answered(value, isDenied)))]),
       ),
     ),
   );

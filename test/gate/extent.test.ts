@@ -37,6 +37,30 @@ describe('a resource that is too much to be judged', () => {
   });
 });
 
+describe('a policy that is too long to be judged', () => {
+  const snapshot: SchemaObject = { type: 'object', contentMediaType: 'application/json' };
+  const policy = (Resource: Value): Value => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource }],
+  });
+  it.each<[string, Value, string[]]>([
+    ['as long as may be', policy('a'.repeat(39_000)), []],
+    [
+      'too long',
+      policy('a'.repeat(40_000)),
+      ['refused: P is longer than a policy may be, so it is not judged.'],
+    ],
+    [
+      'with too many values',
+      policy(Array.from({ length: 14_000 }, () => null)),
+      ['refused: P is longer than a policy may be, so it is not judged.'],
+    ],
+  ])('%s', (_, value, expected) => {
+    const { findings } = judgedValue(value, snapshot, { policyDocument: { form: 'resource' } });
+    expect(findings.map(({ verdict, message }) => `${verdict}: ${message}`)).toEqual(expected);
+  });
+});
+
 describe('very many findings', () => {
   const integers: SchemaObject = { type: 'array', items: { type: 'object', required: ['x'] } };
 
