@@ -220,7 +220,11 @@ it.each([
   const text = readFileSync(file, 'utf8');
   const place = { accountID: '111122223333', region: 'eu-west-1', partition: 'aws', stackName: 'orders' };
   const context = { ...place, organizationID: 'o-exampleorg1' };
-  const { resources, problems } = checkTemplate(text, file, POLICY, { context, parameters: {}, now: Date.now() });
+  const { resources, problems } = checkTemplate(text, file, POLICY, {
+    context,
+    parameters: {},
+    now: Date.now(),
+  });
   expect(problems).toEqual([]);
   const found = resources.flatMap(({ findings }) =>
     findings.filter(({ verdict }) => verdict === 'refused').map(({ rule }) => rule),
