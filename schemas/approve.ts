@@ -51,11 +51,20 @@ function holderOf(schema: Snapshot, path: readonly string[], told: string): Hold
   const [first, ...rest] = path.slice(0, -1);
   let holder = asHolder(schema, told);
   if (first !== undefined) {
-    const definition = Object.hasOwn(holder.properties, first) ? undefined : schema.definitions?.[first];
-    holder = asHolder(behind(definition ?? member(holder, first, told), schema), told);
+    holder = asHolder(firstHolder(holder, first, schema, told), told);
   }
   for (const name of rest) holder = asHolder(behind(member(holder, name, told), schema), told);
   return holder;
+}
+
+/** A property that leads on; else the definition of that name, for few properties are named as one and are no such thing. */
+function firstHolder(type: Holder, name: string, schema: Snapshot, told: string): SchemaObject {
+  const property = Object.hasOwn(type.properties, name)
+    ? behind(type.properties[name] ?? true, schema)
+    : undefined;
+  return property?.properties
+    ? property
+    : behind(schema.definitions?.[name] ?? member(type, name, told), schema);
 }
 
 function asHolder(node: SchemaObject, told: string): Holder {

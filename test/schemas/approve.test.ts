@@ -49,8 +49,11 @@ function without(snapshot: Snapshot, { path, value }: Step): Snapshot {
   };
   const [last = ''] = path.slice(-1);
   let node: SchemaObject = copy;
-  for (const name of path.slice(0, -1)) {
-    node = behind((node.properties?.[name] ?? copy.definitions?.[name]) as SchemaObject);
+  for (const [index, name] of path.slice(0, -1).entries()) {
+    const property = behind((node.properties?.[name] ?? {}) as SchemaObject);
+    // Few properties of a type are named as a definition that they do not lead to.
+    const definition = index === 0 && !property.properties ? copy.definitions?.[name] : undefined;
+    node = definition === undefined ? property : behind(definition as SchemaObject);
   }
   if (value === undefined) {
     const rest = Object.entries(node.properties ?? {}).filter(([name]) => name !== last);
@@ -81,6 +84,16 @@ it('tells of every single addition by the name that approves just it', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('finds a definition behind a property of its name that leads nowhere', () => {
+  const upstream = POLICY.snapshotFor('AWS::ApiGatewayV2::Stage');
+  if (!upstream) throw new Error('The pack has lost a snapshot.');
+  const step = { path: ['RouteSettings', 'LoggingLevel'] };
+  const [settings, name] = [upstream.definitions?.RouteSettings as SchemaObject, 'LoggingLevel'];
+  const { [name]: _, ...properties } = settings.properties ?? {};
+  const definitions = { ...upstream.definitions, RouteSettings: { ...settings, properties } };
+  expect(approve({ ...upstream, definitions }, upstream, step)).toEqual(upstream);
 });
 
 it('brings the definitions that a property needs, and leaves those that are approved narrower', () => {
