@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   template: ['gate'],
   bundle: ['gate', 'schemas'],
   hook: ['gate', 'schemas', 'template', 'bundle'],
+  scps: ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
   report: ['gate', 'template', 'simulation'],
