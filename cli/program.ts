@@ -15,6 +15,7 @@ import { initCommand } from './init.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
 import { schemaCommand } from './schema.ts';
+import { scpCommand } from './scp.ts';
 import { simulateCommand } from './simulate.ts';
 import { waiversCommand } from './waivers.ts';
 
@@ -33,7 +34,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(initCommand(terminal))
     .addCommand(schemaCommand(terminal, end))
     .addCommand(waiversCommand(terminal))
-    .addCommand(bundleCommand(terminal, end));
+    .addCommand(bundleCommand(terminal, end))
+    .addCommand(scpCommand(terminal, end));
   for (const command of [
     program,
     ...program.commands,

@@ -21,3 +21,8 @@ export function fitsWildcard(pattern: string, text: string): boolean {
   }
   return /^\**$/.test(pattern.slice(inPattern));
 }
+
+/** The same for what counts in any letters, as IAM's actions and condition keys do. */
+export function fitsWildcardInAnyLetters(pattern: string, text: string): boolean {
+  return fitsWildcard(pattern.toLowerCase(), text.toLowerCase());
+}

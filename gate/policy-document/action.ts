@@ -10,7 +10,7 @@ import {
   type Statement,
 } from './statement.ts';
 import { undecided, type Frame } from './undecided.ts';
-import { matchesWildcards } from './wildcard.ts';
+import { fitsWildcardInAnyLetters } from '../wildcard.ts';
 
 /** A service and the name of one or some of its actions: three letters at least, before any wildcard. */
 const NAMED = /^[A-Za-z0-9-]+:[A-Za-z0-9]{3}[A-Za-z0-9*?]*$/;
@@ -58,7 +58,9 @@ export function covering(
   actions: readonly string[],
 ): { readonly at: Placed; readonly answer: true | string }[] {
   return valuesOf(statement, 'Action').flatMap((at) => {
-    const answer = answered(at.value, (text) => actions.some((action) => matchesWildcards(text, action)));
+    const answer = answered(at.value, (text) =>
+      actions.some((action) => fitsWildcardInAnyLetters(text, action)),
+    );
     return answer === false ? [] : [{ at, answer }];
   });
 }

@@ -12,7 +12,7 @@ import {
   type Statement,
 } from './statement.ts';
 import { undecided } from './undecided.ts';
-import { matchesWildcards } from './wildcard.ts';
+import { fitsWildcardInAnyLetters } from '../wildcard.ts';
 
 /**
  * Nobody comes without TLS: a statement denies the action to everyone when `aws:SecureTransport` is false, under
@@ -48,7 +48,7 @@ function toBeDenied(statements: readonly Statement[], action: string): ((resourc
     ...allowed.map(
       ({ value }) =>
         (text: string) =>
-          answered(value, (one) => matchesWildcards(text, one)),
+          answered(value, (one) => fitsWildcardInAnyLetters(text, one)),
     ),
   ];
 }
@@ -68,7 +68,7 @@ function deniesPlain(statement: Statement, action: string): Answer {
 
 /** A wildcard in the middle leaves actions out, so a denial of all is spelt as such. */
 function deniesAll(written: string, action: string): boolean {
-  if (!action.endsWith(':*')) return matchesWildcards(written, action);
+  if (!action.endsWith(':*')) return fitsWildcardInAnyLetters(written, action);
   return /^\*+$/.test(written) || written.toLowerCase() === action.toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fitsWildcard } from '../../gate/wildcard.ts';
+import { fitsWildcard, fitsWildcardInAnyLetters } from '../../gate/wildcard.ts';
 
 it.each<[string, string, boolean]>([
   ['orders', 'orders', true],
@@ -34,6 +34,11 @@ it('agrees with a regular expression', () => {
     ),
     { numRuns: 5000 },
   );
+});
+
+it('takes capitals for small letters where letters do not count', () => {
+  expect(fitsWildcardInAnyLetters('S3:Put*Acl', 's3:putBucketACL')).toBe(true);
+  expect(fitsWildcardInAnyLetters('s3:Get*', 's3:PutBucketAcl')).toBe(false);
 });
 
 it('ends soon, whatever the pattern', () => {
