@@ -34,3 +34,10 @@ export function outcome(failures: readonly Failure[]): boolean | undefined {
   if (failures.length === 0) return true;
   return failures.some((failure) => failure.deferred === undefined) ? false : undefined;
 }
+
+/** Marks failures as uncertain, for the reason of the first uncertain one among `because`. */
+export function defer(failures: readonly Failure[], because: readonly Failure[]): Failure[] {
+  const reason =
+    because.find((failure) => failure.deferred !== undefined)?.deferred ?? 'cannot be decided here';
+  return failures.map((failure) => ({ ...failure, deferred: failure.deferred ?? reason }));
+}

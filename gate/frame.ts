@@ -16,6 +16,15 @@ export interface Frame {
 /** Holds `data`, found at the JSON Pointer `path`, against one schema and reports into the frame. */
 export type Check = (frame: Frame, data: Value, path: string) => void;
 
+/** Reports a failure. What a dynamic reference does not satisfy is not certain, for another value takes its place. */
+export function report(frame: Frame, failure: Failure): void {
+  const { data, deferred } = failure;
+  const later = deferred === undefined && typeof data === 'string' && data.includes('{{resolve:');
+  frame.failures.push(later ? { ...failure, deferred: RESOLVED_LATER } : failure);
+}
+
+const RESOLVED_LATER = 'is a dynamic reference, which CloudFormation resolves later';
+
 /** Adds to what is reported; there may be more than a call takes arguments. */
 export function reportAll(frame: Frame, failures: readonly Failure[]): void {
   for (const failure of failures) frame.failures.push(failure);

@@ -1,4 +1,5 @@
 import { RUNTIME_PLACEHOLDERS, type Context, type RuntimePlaceholder } from './context.ts';
+import type { Frame } from './frame.ts';
 import type { Json } from './schema.ts';
 
 /**
@@ -36,6 +37,16 @@ export function isRuntimePlaceholder(name: string): name is RuntimePlaceholder {
 export function placeholderValue(name: string, context: Context, logicalID: string): string | undefined {
   if (!isRuntimePlaceholder(name)) return context.values?.[name];
   return name === 'logicalID' ? logicalID : context[name];
+}
+
+/** What each placeholder of `text` stands for in this evaluation. */
+export function placeholderValues(text: PlaceholderText, frame: Frame): readonly (string | undefined)[] {
+  return text.names.map((name) => placeholderValue(name, frame.context, frame.logicalID));
+}
+
+/** Why what depends on the placeholder is deferred, as the end of a sentence. */
+export function notKnown(name: string): string {
+  return `depends on $<${name}>, which is not known here`;
 }
 
 /** Escapes every character that means something in a regular expression, with and without the `u` flag. */

@@ -1,8 +1,9 @@
-import { Ajv } from 'ajv';
-import { pointerTokens } from '../gate/pointer.ts';
+import { plainCheck } from '../gate/plain-check.ts';
 import { POLICY_DOCUMENT_FORM } from '../gate/policy-document/policy-document.ts';
 import type { Json, JsonSchema, ResourceSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
+import type { Value } from '../gate/value.ts';
+import { formProblems } from './form.ts';
 import { lintStrings } from './lint-strings.ts';
 import * as places from './place.ts';
 import type { Place } from './place.ts';
@@ -247,26 +248,15 @@ function unknownProperty(name: string, place: Place, path: Path, lint: Lint): vo
   );
 }
 
-const policyDocumentForm = lazily(() =>
-  new Ajv({ allErrors: true, meta: false, validateSchema: false }).compile(POLICY_DOCUMENT_FORM),
-);
+const policyDocumentCheck = plainCheck(POLICY_DOCUMENT_FORM, 'policyDocument');
 
 function lintPolicyDocument(node: SchemaObject, place: Place, path: Path, lint: Lint): void {
-  const isForm = policyDocumentForm();
-  if (!isForm(node.policyDocument)) {
-    for (const { instancePath, message, params } of isForm.errors ?? []) {
-      const allowed = (params as { allowedValues?: readonly string[] }).allowedValues;
-      const what = `${message ?? 'has the wrong form'}${allowed ? `: ${allowed.join(', ')}` : ''}`;
-      lint.report([...path, ...pointerTokens(instancePath)], `policyDocument ${what}.`);
-    }
+  const problems = formProblems(policyDocumentCheck(node.policyDocument as Value), 'policyDocument');
+  if (problems.length > 0) {
+    for (const { path: inside, message } of problems) lint.report([...path, ...inside], message);
   } else if (!places.hasFreeForm(place)) {
     lint.report(path, 'can never apply: no policy document stands here.');
   }
-}
-
-function lazily<Made>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => (made ??= make());
 }
 
 function lintType(node: SchemaObject, place: Place, path: Path, lint: Lint): void {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A server on this machine, in the place of S3. */
@@ -10,6 +10,8 @@ export interface LocalServer {
 
 /** Serves on a free port of 127.0.0.1 until it is closed. */
 export async function serve(listener: RequestListener): Promise<LocalServer> {
+  // It brings HTTP/2 and TLS with it, 15 ms that no other command needs.
+  const { createServer } = await import('node:http');
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);

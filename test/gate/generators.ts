@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { LIMIT_KEYWORDS } from '../../gate/assertions.ts';
 import type { Json, JsonSchema, SchemaObject } from '../../gate/schema.ts';
 import { isObject, type Value, type ValueObject } from '../../gate/value.ts';
 
 /** Few names and values, so that schemas and data meet often. */
 const NAMES = ['a', 'b', 'c'] as const;
 const name = fc.constantFrom(...NAMES);
-const scalar = fc.constantFrom<Json[]>(true, false, 0, 1, 2.5, 'x', 'xy', 'true', '1', '');
+const scalar = fc.constantFrom<Json[]>(true, false, 0, 1, 2.5, 'x', 'xy', '\u{1f512}', 'true', '1', '');
 
 export const jsonValue: fc.Arbitrary<Json> = fc.letrec<{ json: Json }>((tie) => ({
   json: fc.oneof(
@@ -24,7 +25,13 @@ export const jsonObject: fc.Arbitrary<Record<string, Json>> = fc.dictionary<Json
 
 const type = fc.constantFrom(...(['array', 'boolean', 'integer', 'number', 'object', 'string'] as const));
 
-/** Draft-07 schemas of every keyword that combines others, over the definitions `D` and `E`. */
+const limits: fc.Arbitrary<SchemaObject> = fc.constantFrom(...LIMIT_KEYWORDS).chain((keyword) =>
+  (keyword === 'multipleOf' ? fc.constantFrom(0.5, 1, 2) : fc.nat(2)).map((limit) => ({
+    [keyword]: limit,
+  })),
+);
+
+/** Draft-07 schemas of every keyword that asserts or combines, over the definitions `D` and `E`. */
 export const schemas = fc.letrec<{ schema: JsonSchema }>((tie) => {
   const list = fc.array(tie('schema'), { minLength: 1, maxLength: 3 });
   const map = fc.dictionary(name, tie('schema'), { maxKeys: 3, noNullPrototype: true });
@@ -33,17 +40,34 @@ export const schemas = fc.letrec<{ schema: JsonSchema }>((tie) => {
       { depthSize: 'small', withCrossShrink: true },
       fc.boolean(),
       fc.record<SchemaObject>({ type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })) }),
-      fc.record<SchemaObject>({ const: scalar }),
-      fc.record<SchemaObject>({ enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 3 }) }),
-      fc.record<SchemaObject>({ pattern: fc.constantFrom('^x', 'y$', '^$') }),
-      fc.record<SchemaObject>({ minLength: fc.nat(2) }),
-      fc.record<SchemaObject>({ minimum: fc.nat(2) }),
+      fc.record<SchemaObject>({ const: fc.oneof(scalar, jsonValue) }),
+      fc.record<SchemaObject>({
+        enum: fc.uniqueArray(fc.oneof(scalar, jsonValue), {
+          minLength: 1,
+          maxLength: 3,
+          selector: (one) => JSON.stringify(one),
+        }),
+      }),
+      fc.record<SchemaObject>({ pattern: fc.constantFrom('^x', 'y$', '^$', '^.$') }),
+      limits,
       fc.record<SchemaObject>({ required: fc.uniqueArray(name, { minLength: 1 }) }),
       fc.record<SchemaObject>({ $ref: fc.constantFrom('#/definitions/D', '#/definitions/E') }),
       fc.record<SchemaObject>(
         { properties: map, additionalProperties: fc.oneof(fc.constant(false), tie('schema')) },
         { requiredKeys: ['properties'] },
       ),
+      fc.record<SchemaObject>(
+        {
+          patternProperties: fc.dictionary(fc.constantFrom('^a', '[bc]', '^d$'), tie('schema'), {
+            maxKeys: 2,
+            noNullPrototype: true,
+          }),
+          properties: map,
+          additionalProperties: tie('schema'),
+        },
+        { requiredKeys: ['patternProperties'] },
+      ),
+      fc.record<SchemaObject>({ propertyNames: tie('schema') }),
       fc.record<SchemaObject>({ items: tie('schema'), minItems: fc.nat(1) }, { requiredKeys: ['items'] }),
       fc.record<SchemaObject>({ contains: tie('schema') }),
       fc.record<SchemaObject>({ uniqueItems: fc.constant(true) }),
@@ -53,7 +77,11 @@ export const schemas = fc.letrec<{ schema: JsonSchema }>((tie) => {
       fc.record<SchemaObject>({ not: tie('schema') }),
       fc.record<SchemaObject>({ if: tie('schema'), then: tie('schema'), else: tie('schema') }),
       fc.record<SchemaObject>({
-        dependencies: fc.dictionary(name, tie('schema'), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+        dependencies: fc.dictionary(name, fc.oneof(tie('schema'), fc.uniqueArray(name, { minLength: 1 })), {
+          minKeys: 1,
+          maxKeys: 2,
+          noNullPrototype: true,
+        }),
       }),
     ),
   };

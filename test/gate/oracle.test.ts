@@ -1,9 +1,10 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMIT_KEYWORDS } from '../../gate/assertions.ts';
 import { coerce } from '../../gate/coerce.ts';
 import { judge } from '../../gate/judge.ts';
-import type { JsonSchema, RestrictedSchema } from '../../gate/schema.ts';
+import type { Json, JsonSchema, RestrictedSchema } from '../../gate/schema.ts';
 import { Unknown, type Value, type ValueObject } from '../../gate/value.ts';
 import { jsonObject, propertiesWithOnePartReplaced, schemas } from './generators.ts';
 
@@ -47,7 +48,32 @@ describe('the gate beside ajv', () => {
     );
     expect(outcomes.size).toBe(2);
   });
+
+  it.each(LIMIT_KEYWORDS)('measures as ajv does: %s', (keyword) => {
+    const outcomes = new Set<boolean>();
+    for (const limit of [0.5, 1, 2, 3]) {
+      const whole = restricted({ properties: { a: { [keyword]: limit } } }, true, true);
+      const accepts = new Ajv({ strict: false, validateSchema: false }).compile(whole.allOf?.[0] as object);
+      for (const a of MEASURED) {
+        outcomes.add(accepts({ a }));
+        expect([a, limit, verdict({ a }, whole)]).toEqual([
+          a,
+          limit,
+          accepts({ a }) ? 'approved' : 'refused',
+        ]);
+      }
+    }
+    expect(outcomes.size).toBe(2);
+  });
 });
+
+const LOCK = '\u{1f512}';
+const MEASURED: readonly Json[] = [
+  ...[-1, 0, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 4, true],
+  ...['', 'x', 'xy', 'xyz', 'wxyz', LOCK, `${LOCK}x`, LOCK.repeat(2), LOCK.repeat(3), LOCK.slice(1)],
+  ...[[], [1], [1, 2], [1, 2, 3], [1, 2, 3, 4]],
+  ...[{}, { a: 1 }, { a: 1, b: 2 }, { a: 1, b: 2, c: 3 }, { a: 1, b: 2, c: 3, d: 4 }],
+];
 
 describe('unknown values', () => {
   const candidates: Readonly<Record<'string' | 'number' | 'boolean' | 'list', readonly Value[]>> = {

@@ -3,13 +3,17 @@ import { expect, it } from 'vitest';
 import { POLICY_DOCUMENT_FORM } from '../../gate/policy-document/policy-document.ts';
 import { EXAMPLES_FORM } from '../../schemas/examples.ts';
 import { RESTRICTION_FORM } from '../../schemas/restriction.ts';
+import { STACK_EXAMPLES_FORM } from '../../schemas/stack-examples.ts';
+import { STACK_RULES_FORM } from '../../schemas/stack-rules.ts';
 import { WAIVERS_FORM } from '../../schemas/waivers.ts';
 
-// At run time the forms are compiled without the meta-schema, so that a command starts sooner.
+// At run time nobody looks at the forms themselves, so that a command starts sooner.
 it.each([
   ['restriction', RESTRICTION_FORM],
   ['examples', EXAMPLES_FORM],
   ['waivers', WAIVERS_FORM],
+  ['stack rules', STACK_RULES_FORM],
+  ['stack examples', STACK_EXAMPLES_FORM],
   ['policyDocument', POLICY_DOCUMENT_FORM],
 ])('the form of %s is a draft-07 schema', (_, form) => {
   expect(() => new Ajv({ strict: true, strictTypes: false }).compile(form)).not.toThrow();

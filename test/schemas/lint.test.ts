@@ -171,12 +171,12 @@ describe('a rule that cannot work is refused', () => {
     [
       'a policy document of another form',
       { properties: { Policy: { policyDocument: { form: 'policy' } } } },
-      'policyDocument must be equal to one of the allowed values: identity, resource, trust.',
+      'form must be one of identity, resource, trust.',
     ],
     [
       'an unknown member of policyDocument',
       { properties: { Policy: { policyDocument: { form: 'identity', action: 'named' } } } },
-      'policyDocument must NOT have additional properties.',
+      'policyDocument has the unknown member "action". Did you mean "actions"?',
     ],
     [
       'a policy document whose form no rule asks for',

@@ -75,7 +75,7 @@ describe('a policy folder', () => {
     [
       'with a malformed rule id',
       policyFiles(RESTRICTION.replace('test-rule', 'Test_Rule')),
-      '"Test_Rule" is no id',
+      'rules.Test_Rule is no id',
     ],
     [
       'with a built-in rule id',

@@ -73,7 +73,7 @@ describe('rules that span resources', () => {
     [
       'two requirements at once',
       rules({ ...NAMED, has: { required: ['Mode'] } }),
-      'must NOT have more than 1 properties',
+      'must have 1 of these members, not more',
     ],
     [
       'an unknown requirement',
