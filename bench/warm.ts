@@ -23,13 +23,16 @@ export async function warm(
 ): Promise<{ readonly silent: WarmTimes; readonly recorded: WarmTimes }> {
   const store = policyStore(openPolicy('restricted-schemas'));
   const log = { write: () => undefined, now: Date.now, ticks: () => performance.now() };
-  const bundle = {
-    manifest: { sequence: 1, issued: '2026-01-01T00:00:00.000Z', types: { 'AWS::S3::Bucket': '' } },
+  const origin = {
+    sequence: 1,
+    issued: '2026-01-01T00:00:00.000Z',
     content: '0'.repeat(64),
+    types: { 'AWS::S3::Bucket': '' },
   };
+  const policy = { ...(await store.open()), origin };
   const handlers = [
     createHandler({ store, now: Date.now }),
-    createHandler({ store, now: Date.now, evidence: { ...log, bundle: () => bundle } }),
+    createHandler({ store: { open: () => Promise.resolve(policy) }, now: Date.now, evidence: log }),
   ] as const;
   const wire = Object.entries(templateOf(100).Resources).map(([logicalId, { Type, Properties }]) =>
     resourceEvent('CREATE', { logicalId, type: Type, properties: Properties }, PLACE),

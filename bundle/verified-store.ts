@@ -1,10 +1,10 @@
 import type { RestrictedSchema } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
 import type { Waiver } from '../gate/waiver.ts';
-import type { PolicyStore } from '../schemas/store.ts';
+import type { OpenPolicy, Origin, PolicyStore } from '../schemas/store.ts';
 import { POINTER, type Blobs } from './blobs.ts';
 import type { Digest } from './digest.ts';
-import { objectsOf } from './manifest.ts';
+import { contentDigest, objectsOf, type Manifest } from './manifest.ts';
 import {
   BundleError,
   readManifest,
@@ -24,12 +24,22 @@ export interface StoreOptions extends Trust {
   readonly staleFor: number;
 }
 
+/** A policy as one bundle says it. */
+export interface OpenBundle extends OpenPolicy {
+  readonly origin: Origin;
+}
+
 /** A policy from a signed bundle. */
 export interface VerifiedStore extends PolicyStore {
-  /** The bundle that is judged by now. Throws a BundleError when there is none to be trusted. */
-  current(): Promise<Verified>;
-  /** The bundle that was verified last, without a look at what is published since. */
-  latest(): Verified | undefined;
+  /** Throws a BundleError when there is none to be trusted. */
+  open(): Promise<OpenBundle>;
+}
+
+/** A bundle, and when its place last said that it is current. */
+interface Confirmed extends Verified {
+  readonly policy: OpenBundle;
+  readonly etag: string;
+  readonly confirmed: number;
 }
 
 /** While the pointer cannot be read, it is asked for again after so many milliseconds. */
@@ -42,21 +52,21 @@ const RETRY_INTERVAL = 5_000;
 export function verifiedStore(options: StoreOptions): VerifiedStore {
   const { blobs, now, pointerInterval, staleFor } = options;
   const objects = new Map<Digest, Promise<unknown>>();
-  let last: (Verified & { readonly etag: string; readonly confirmed: number }) | undefined;
+  let last: Confirmed | undefined;
   let nextCheck = 0;
-  let checking: Promise<Verified> | undefined;
+  let checking: Promise<Confirmed> | undefined;
 
-  async function current(): Promise<Verified> {
+  async function open(): Promise<OpenBundle> {
     if (!last || now() >= nextCheck) {
       checking ??= refresh().finally(() => (checking = undefined));
       await checking;
     }
     if (!last) throw new BundleError(`No bundle in ${blobs.place} could be verified.`);
     refuseExpired(last.manifest, blobs, options);
-    return last;
+    return last.policy;
   }
 
-  async function refresh(): Promise<Verified> {
+  async function refresh(): Promise<Confirmed> {
     try {
       last = await newest();
       nextCheck = now() + pointerInterval;
@@ -71,7 +81,7 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     return last;
   }
 
-  async function newest(): Promise<NonNullable<typeof last>> {
+  async function newest(): Promise<Confirmed> {
     const pointer = await blobs.get(POINTER, last?.etag);
     const confirmed = now();
     if (pointer === undefined)
@@ -85,7 +95,7 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     const minimumSequence = Math.max(options.minimumSequence, (last?.manifest.sequence ?? 0) + 1);
     const verified = await readManifest(digest, blobs, { ...options, minimumSequence });
     forgetAllBut(verified);
-    return { ...verified, etag: pointer.etag, confirmed };
+    return { ...verified, policy: opened(verified.manifest), etag: pointer.etag, confirmed };
   }
 
   function forgetAllBut({ manifest }: Verified): void {
@@ -103,24 +113,23 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     return reading;
   }
 
-  return {
-    current,
-    latest: () => last,
-    async load(type) {
-      const { manifest } = await current();
-      const digest = Object.hasOwn(manifest.types, type) ? manifest.types[type] : undefined;
-      if (digest === undefined) return undefined;
-      const schema = (await object(digest)) as RestrictedSchema;
-      if (schema.typeName === type) return schema;
-      throw new BundleError(`The bundle in ${blobs.place} has the schema of ${schema.typeName} for ${type}.`);
-    },
-    async stackRules() {
-      const { manifest } = await current();
-      return (await object(manifest.stackRules)) as readonly StackRule[];
-    },
-    async waivers() {
-      const { manifest } = await current();
-      return (await object(manifest.waivers)) as readonly Waiver[];
-    },
-  };
+  function opened(manifest: Manifest): OpenBundle {
+    const { sequence, issued, types } = manifest;
+    return {
+      origin: { sequence, issued, types, content: contentDigest(manifest) },
+      async load(type) {
+        const digest = Object.hasOwn(types, type) ? types[type] : undefined;
+        if (digest === undefined) return undefined;
+        const schema = (await object(digest)) as RestrictedSchema;
+        if (schema.typeName === type) return schema;
+        throw new BundleError(
+          `The bundle in ${blobs.place} has the schema of ${schema.typeName} for ${type}.`,
+        );
+      },
+      stackRules: async () => (await object(manifest.stackRules)) as readonly StackRule[],
+      waivers: async () => (await object(manifest.waivers)) as readonly Waiver[],
+    };
+  }
+
+  return { open };
 }

@@ -2,6 +2,7 @@ import type { Context } from '../gate/context.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judge } from '../gate/judge.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
+import type { OpenPolicy } from '../schemas/store.ts';
 import { inItsStack, judgeTemplate } from '../template/judge.ts';
 import { changedResources } from './changed-resources.ts';
 import { contextOf, type Decision, type HookSettings } from './decide.ts';
@@ -14,18 +15,22 @@ import { readSource, schemasFor, type Source } from './source.ts';
  * Decides on a change set: every resource that it creates or changes, by the properties that it will have as far as
  * they are known, and the rules that span resources, by the template. All findings come in one answer.
  */
-export async function decideChangeSet(request: HookRequest, settings: HookSettings): Promise<Decision> {
+export async function decideChangeSet(
+  request: HookRequest,
+  policy: OpenPolicy,
+  settings: HookSettings,
+): Promise<Decision> {
   const payload = await fetchPayload(request.payload, settings.payload);
   const touched = changedResources(payload).filter(({ action }) => action !== 'DELETE');
   const schemaFor = await schemasFor(
     touched.map(({ type }) => type),
-    settings.store,
+    policy,
   );
   const context = contextOf(request, settings);
   const found = touched.flatMap((resource) => judge(resource, schemaFor(resource.type), context).findings);
   const [refused, open] = [found.filter(isRefused), found.filter((one) => !isRefused(one))];
-  const source = await readSource(payload, request, settings);
-  const together = judgeTogether(source, await settings.store.stackRules(), context);
+  const source = await readSource(payload, request, policy, settings);
+  const together = judgeTogether(source, await policy.stackRules(), context);
   return {
     findings: [...refused, ...together.findings],
     left: [...leftToResources(open), ...together.left],

@@ -4,10 +4,10 @@ import { judge } from '../gate/judge.ts';
 import { judgeDeletion } from '../gate/judge-deletion.ts';
 import { judgeUpdate } from '../gate/judge-update.ts';
 import { applyWaivers } from '../gate/waiver.ts';
-import type { PolicyStore } from '../schemas/store.ts';
+import type { OpenPolicy, PolicyStore } from '../schemas/store.ts';
 import type { HookRequest, TargetOperation } from './event.ts';
 import type { PayloadOptions } from './payload.ts';
-import type { Evidence } from './record.ts';
+import type { Log } from './record.ts';
 
 /** What the deployment knows and an event does not say. */
 export interface HookSettings {
@@ -23,7 +23,7 @@ export interface HookSettings {
   /** The clock that waivers expire by: milliseconds since 1970. */
   readonly now: () => number;
   /** Where decisions are recorded; nowhere when absent. */
-  readonly evidence?: Evidence;
+  readonly evidence?: Log;
 }
 
 /** What is decided on an operation. */
@@ -35,7 +35,7 @@ export interface Decision {
 }
 
 /** Decides on an operation. Throws when it cannot be judged. */
-export type Decide = (request: HookRequest, settings: HookSettings) => Promise<Decision>;
+export type Decide = (request: HookRequest, policy: OpenPolicy, settings: HookSettings) => Promise<Decision>;
 
 /** Reading templates takes time to load, and RESOURCE calls need none of it. */
 const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
@@ -46,16 +46,20 @@ const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
 };
 
 /** Decides on an operation of any target. It is refused when a finding is not waived. */
-export const decide: Decide = async (request, settings) => {
-  const { findings, left } = await DECIDE[request.target](request, settings);
+export const decide: Decide = async (request, policy, settings) => {
+  const { findings, left } = await DECIDE[request.target](request, policy, settings);
   if (findings.length === 0) return { findings, left };
-  const waivers = await settings.store.waivers();
+  const waivers = await policy.waivers();
   return { findings: applyWaivers(findings, waivers, contextOf(request, settings), settings.now()), left };
 };
 
-async function decideResource(request: HookRequest, settings: HookSettings): Promise<Decision> {
+async function decideResource(
+  request: HookRequest,
+  policy: OpenPolicy,
+  settings: HookSettings,
+): Promise<Decision> {
   const { action, typeName: type, logicalId, properties, previous } = request;
-  const schema = await settings.store.load(type);
+  const schema = await policy.load(type);
   if (action === 'DELETE') return { findings: judgeDeletion({ type, logicalId }, schema), left: [] };
   const resource = { type, logicalId, properties };
   const context = contextOf(request, settings);

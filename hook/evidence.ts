@@ -1,5 +1,4 @@
-import type { Digest } from '../bundle/digest.ts';
-import type { Manifest } from '../bundle/manifest.ts';
+import type { Origin } from '../schemas/store.ts';
 import type { HookRequest } from './event.ts';
 
 /** What came of an event. `rules` of all findings, the most severe first; `error` is the error's name. */
@@ -8,15 +7,8 @@ export type Outcome =
   | { readonly verdict: 'refused'; readonly rules: readonly string[] }
   | { readonly verdict: 'failed'; readonly error: string };
 
-/** The bundle that was judged by. */
-export interface JudgedBy {
-  readonly manifest: Pick<Manifest, 'sequence' | 'issued' | 'types'>;
-  /** What two bundles share when they judge alike. */
-  readonly content: Digest;
-}
-
 /** All that is recorded of one decision. */
-export interface Decision {
+export interface RecordedDecision {
   /** Milliseconds since 1970, UTC. */
   readonly time: number;
   /** How long it took, in microseconds. */
@@ -25,8 +17,8 @@ export interface Decision {
   /** Absent when the event could not be read. */
   readonly request?: Omit<HookRequest, 'properties'>;
   readonly outcome: Outcome;
-  /** Absent when none was verified yet. */
-  readonly bundle?: JudgedBy;
+  /** The bundle that was judged by; absent when none was verified. */
+  readonly origin?: Origin;
 }
 
 /** A line tells of so many rules; `findings` counts all. */
@@ -58,7 +50,7 @@ const WITH_BUNDLE = directive([['verdict'], ['verdict', 'type']], [...METRICS, B
  * capital are metrics, `rule/ID` counts refusals by a rule, `verdict` and `type` are dimensions. Their values come
  * from the bundle, never from the event, so that nobody can make up metrics.
  */
-export function evidenceLine({ time, latency, token, request, outcome, bundle }: Decision): string {
+export function evidenceLine({ time, latency, token, request, outcome, origin }: RecordedDecision): string {
   const { verdict } = outcome;
   const { typeName = '', stackName, region } = request ?? {};
   const findings = verdict === 'refused' ? outcome.rules : [];
@@ -74,14 +66,14 @@ export function evidenceLine({ time, latency, token, request, outcome, bundle }:
     region: region && printable(region),
     stackName: stackName && printable(stackName),
     verdict,
-    type: bundle && Object.hasOwn(bundle.manifest.types, typeName) ? typeName : OTHER_TYPE,
-    bundleSequence: bundle?.manifest.sequence,
-    bundleContent: bundle?.content,
+    type: origin && Object.hasOwn(origin.types, typeName) ? typeName : OTHER_TYPE,
+    bundleSequence: origin?.sequence,
+    bundleContent: origin?.content,
     Decisions: 1,
     Refusals: verdict === 'refused' ? 1 : 0,
     Errors: verdict === 'failed' ? 1 : 0,
     Latency: latency,
-    BundleAge: bundle && secondsSince(bundle.manifest.issued, time),
+    BundleAge: origin && secondsSince(origin.issued, time),
     ...(verdict === 'refused' && {
       errorCode: 'NonCompliant',
       findings: findings.length,
@@ -91,7 +83,7 @@ export function evidenceLine({ time, latency, token, request, outcome, bundle }:
     ...(verdict === 'failed' && { errorCode: 'InternalFailure', error: printable(outcome.error) }),
   };
   const directives = [
-    bundle ? WITH_BUNDLE : WITHOUT_BUNDLE,
+    origin ? WITH_BUNDLE : WITHOUT_BUNDLE,
     ...(rules.length === 0 ? [] : [counting(rules)]),
   ];
   const metadata = `"_aws":{"Timestamp":${time},"CloudWatchMetrics":[${directives.join()}]}`;

@@ -1,3 +1,4 @@
+import type { OpenPolicy } from '../schemas/store.ts';
 import { TemplateError } from '../template/problem.ts';
 import { decide, type HookSettings } from './decide.ts';
 import { EventError, readEvent, requestToken, type HookRequest } from './event.ts';
@@ -18,29 +19,32 @@ export function createHandler(settings: HookSettings): HookHandler {
 
 /** A handler that answers every event with what kept the Hook from starting. */
 export function failingHandler(error: unknown, log?: Log): HookHandler {
-  return recorded(
-    (event) => Promise.resolve(failure(requestToken(event), error)),
-    log && { ...log, bundle: () => undefined },
-  );
+  return recorded((event) => Promise.resolve(failure(requestToken(event), error)), log);
 }
 
 async function answerTo(event: unknown, settings: HookSettings): Promise<Answer> {
   const token = requestToken(event);
   let request: HookRequest | undefined;
+  let policy: OpenPolicy | undefined;
   try {
     request = readEvent(event);
-    const { findings, left } = await decide(request, settings);
+    policy = await settings.store.open();
+    const { findings, left } = await decide(request, policy, settings);
     const open = findings.filter(({ verdict }) => verdict !== 'waived');
     if (open.length === 0) {
       const response = approval(token, request, findings, left, settings.rulesUrl);
-      return { response, request, outcome: { verdict: 'approved' } };
+      return { response, request, outcome: { verdict: 'approved' }, ...originOf(policy) };
     }
     const rules = open.map(({ rule }) => rule);
     const response = refusal(token, request, findings, settings.rulesUrl);
-    return { response, request, outcome: { verdict: 'refused', rules } };
+    return { response, request, outcome: { verdict: 'refused', rules }, ...originOf(policy) };
   } catch (error) {
-    return { ...failure(token, error), ...(request && { request }) };
+    return { ...failure(token, error), ...(request && { request }), ...originOf(policy) };
   }
+}
+
+function originOf(policy: OpenPolicy | undefined): Pick<Answer, 'origin'> {
+  return policy?.origin ? { origin: policy.origin } : {};
 }
 
 function failure(token: string, error: unknown): Answer {

@@ -1,5 +1,6 @@
 import type { HookRequest } from './event.ts';
-import { evidenceLine, type JudgedBy, type Outcome } from './evidence.ts';
+import type { Origin } from '../schemas/store.ts';
+import { evidenceLine, type Outcome } from './evidence.ts';
 import type { HookResponse } from './response.ts';
 
 /** A log of lines, and the clocks that it is kept by. */
@@ -12,18 +13,14 @@ export interface Log {
   readonly ticks: () => number;
 }
 
-/** What decisions are recorded with. */
-export interface Evidence extends Log {
-  /** The bundle that is judged by now; `undefined` until one is verified. */
-  readonly bundle: () => JudgedBy | undefined;
-}
-
 /** An answer to an event, with what it came from. */
 export interface Answer {
   readonly response: HookResponse;
   /** Absent when the event could not be read. */
   readonly request?: HookRequest;
   readonly outcome: Outcome;
+  /** The bundle that was judged by; absent when none was verified. */
+  readonly origin?: Origin;
 }
 
 /**
@@ -32,15 +29,15 @@ export interface Answer {
  */
 export function recorded(
   answerTo: (event: unknown) => Promise<Answer>,
-  evidence: Evidence | undefined,
+  log: Log | undefined,
 ): (event: unknown) => Promise<HookResponse> {
-  if (!evidence) return async (event) => (await answerTo(event)).response;
+  if (!log) return async (event) => (await answerTo(event)).response;
   return async (event) => {
-    const started = evidence.ticks();
+    const started = log.ticks();
     const answer = await answerTo(event);
-    const latency = Math.round((evidence.ticks() - started) * 1000);
+    const latency = Math.round((log.ticks() - started) * 1000);
     try {
-      evidence.write(lineOf(answer, latency, evidence));
+      log.write(lineOf(answer, latency, log));
     } catch {
       // The answer stands.
     }
@@ -48,14 +45,6 @@ export function recorded(
   };
 }
 
-function lineOf({ response, request, outcome }: Answer, latency: number, { now, bundle }: Evidence): string {
-  const judgedBy = bundle();
-  return evidenceLine({
-    time: now(),
-    latency,
-    token: response.clientRequestToken,
-    ...(request && { request }),
-    outcome,
-    ...(judgedBy && { bundle: judgedBy }),
-  });
+function lineOf({ response, ...answer }: Answer, latency: number, { now }: Log): string {
+  return evidenceLine({ time: now(), latency, token: response.clientRequestToken, ...answer });
 }

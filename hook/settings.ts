@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blobs } from '../bundle/blobs.ts';
 import { folderBlobs } from '../bundle/folder-blobs.ts';
-import { contentDigest } from '../bundle/manifest.ts';
 import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
-import { verifiedStore, type VerifiedStore } from '../bundle/verified-store.ts';
+import { verifiedStore } from '../bundle/verified-store.ts';
 import type { HookSettings } from './decide.ts';
-import type { JudgedBy } from './evidence.ts';
 import type { Log } from './record.ts';
 
 const LONGEST_URL = 300;
@@ -44,7 +42,7 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
   return {
     store,
     now: Date.now,
-    ...(log && { evidence: { ...log, bundle: latestIn(store) } }),
+    ...(log && { evidence: log }),
     ...(STACKGATE_ORGANIZATION_ID === undefined ? {} : { organizationID: STACKGATE_ORGANIZATION_ID }),
     ...(STACKGATE_ORGANIZATIONAL_UNIT === undefined
       ? {}
@@ -77,16 +75,6 @@ function needed(environment: Environment, name: string): string {
   const value = environment[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set; Lambda sets it.`);
   return value;
-}
-
-/** The digest of the content is worked out once a bundle. */
-function latestIn(store: VerifiedStore): () => JudgedBy | undefined {
-  let known: JudgedBy | undefined;
-  return () => {
-    const manifest = store.latest()?.manifest;
-    if (manifest !== known?.manifest) known = manifest && { manifest, content: contentDigest(manifest) };
-    return known;
-  };
 }
 
 function readPublicKey(home: string): string {

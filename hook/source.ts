@@ -32,6 +32,7 @@ interface RewrittenSource {
 export async function readSource(
   payload: ValueObject,
   request: HookRequest,
+  policy: SchemaStore,
   settings: HookSettings,
 ): Promise<Source> {
   const text = member(payload, 'template');
@@ -40,7 +41,7 @@ export async function readSource(
   const template = readTemplate(text, 'template');
   const [macro] = macrosIn(template.root);
   if (macro) return { macro };
-  const schemaFor = await schemasFor(typesIn(template), settings.store);
+  const schemaFor = await schemasFor(typesIn(template), policy);
   const resolved = resolveTemplate(template, {
     ...contextOf(request, settings),
     defaults: false,

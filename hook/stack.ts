@@ -1,3 +1,4 @@
+import type { OpenPolicy } from '../schemas/store.ts';
 import { byItself, inItsStack, judgeTemplate } from '../template/judge.ts';
 import { contextOf, type Decision, type HookSettings } from './decide.ts';
 import type { HookRequest } from './event.ts';
@@ -9,16 +10,20 @@ import { readSource } from './source.ts';
  * Decides on the operation of a whole stack by its template. Only what is certain refuses: the Hook is called again
  * for each resource, with all values known. Rules that span resources are judged here alone.
  */
-export async function decideStack(request: HookRequest, settings: HookSettings): Promise<Decision> {
+export async function decideStack(
+  request: HookRequest,
+  policy: OpenPolicy,
+  settings: HookSettings,
+): Promise<Decision> {
   const { action, payload } = request;
   // A deleted stack has no template.
   if (action === 'DELETE') return { findings: [], left: [] };
-  const source = await readSource(await fetchPayload(payload, settings.payload), request, settings);
+  const source = await readSource(await fetchPayload(payload, settings.payload), request, policy, settings);
   if ('macro' in source) return { findings: [], left: leftToMacro(source.macro) };
   const { resolved, schemaFor } = source;
   const context = contextOf(request, settings);
   const alone = sorted(judgeTemplate(resolved, [byItself(schemaFor, context)]));
-  const rules = await settings.store.stackRules();
+  const rules = await policy.stackRules();
   const together = sorted(judgeTemplate(resolved, [inItsStack(rules, context)]));
   return {
     findings: [...alone.certain, ...together.certain],

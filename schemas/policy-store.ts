@@ -1,13 +1,14 @@
 import type { Policy } from './policy.ts';
-import type { PolicyStore } from './store.ts';
+import type { OpenPolicy, PolicyStore } from './store.ts';
 
 /* eslint-disable @typescript-eslint/require-await -- a store may fail only by rejecting */
 
 /** A policy straight from its folder, for a Hook that runs beside it. */
 export function policyStore(policy: Policy): PolicyStore {
-  return {
+  const open: OpenPolicy = {
     load: async (type) => policy.schemaFor(type),
     stackRules: async () => policy.stackRules().rules,
     waivers: async () => policy.waivers().waivers,
   };
+  return { open: async () => open };
 }

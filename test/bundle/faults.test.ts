@@ -54,7 +54,7 @@ function storeOf(options: Partial<StoreOptions> = {}): VerifiedStore {
 /** What the store's rule asks for, or why it cannot tell. */
 async function asked(store: VerifiedStore): Promise<string> {
   try {
-    const schema = await store.load(TYPE);
+    const schema = await (await store.open()).load(TYPE);
     return JSON.stringify(schema?.allOf ?? []).includes('Mode') ? 'Mode' : 'Size';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -274,9 +274,9 @@ describe('a warm store', () => {
             expect(answer.length).toBeGreaterThan(20);
             continue;
           }
-          const { manifest } = await store.current().catch(() => ({ manifest: { sequence: newest } }));
-          expect(manifest.sequence).toBeGreaterThanOrEqual(newest);
-          newest = manifest.sequence;
+          const { origin } = await store.open().catch(() => ({ origin: { sequence: newest } }));
+          expect(origin.sequence).toBeGreaterThanOrEqual(newest);
+          newest = origin.sequence;
           expect(answer).toBe(wanted[newest - 1]);
         }
       }),

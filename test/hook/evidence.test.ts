@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentDigest } from '../../bundle/manifest.ts';
 import { readEvent } from '../../hook/event.ts';
-import { evidenceLine, type Decision } from '../../hook/evidence.ts';
+import { evidenceLine, type RecordedDecision } from '../../hook/evidence.ts';
 import { createHandler, failingHandler } from '../../hook/handler.ts';
-import type { Evidence } from '../../hook/record.ts';
+import type { Log } from '../../hook/record.ts';
 import { settingsFrom } from '../../hook/settings.ts';
 import { policyStore } from '../../schemas/policy-store.ts';
+import type { OpenPolicy, Origin } from '../../schemas/store.ts';
 import { isObject, type Value } from '../../gate/value.ts';
 import { KEYS, publishInto } from '../bundle/bundles.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
@@ -16,20 +17,18 @@ import { POLICY, QUEUE, requestData, resourceEvent } from './hooks.ts';
 
 const TIME = Date.UTC(2026, 10, 21, 12);
 
-const MANIFEST = {
+const ORIGIN: Origin = {
   sequence: 7,
   issued: new Date(TIME - 3_600_000).toISOString(),
+  content: 'c'.repeat(64),
   types: { 'AWS::SQS::Queue': '0'.repeat(64) },
-  stackRules: '1'.repeat(64),
-  waivers: '2'.repeat(64),
 };
-const BUNDLE = { manifest: MANIFEST, content: contentDigest(MANIFEST) };
 
 type Line = Readonly<Record<string, unknown>>;
 
 /** Evidence that is kept, and a clock that takes 250 microseconds from one look to the next. */
 function keptEvidence(): {
-  readonly evidence: Evidence;
+  readonly evidence: Log;
   readonly lines: () => Line[];
   readonly text: () => string;
 } {
@@ -40,15 +39,15 @@ function keptEvidence(): {
       write: (line) => void written.push(line),
       now: () => TIME,
       ticks: () => (ticks += 0.25),
-      bundle: () => BUNDLE,
     },
     lines: () => written.map((line) => JSON.parse(line) as Line),
     text: () => written.join('\n'),
   };
 }
 
-function handlerWith(evidence: Evidence): ReturnType<typeof createHandler> {
-  return createHandler({ store: policyStore(POLICY), evidence, now: Date.now });
+function handlerWith(evidence: Log): ReturnType<typeof createHandler> {
+  const open = async (): Promise<OpenPolicy> => ({ ...(await policyStore(POLICY).open()), origin: ORIGIN });
+  return createHandler({ store: { open }, evidence, now: Date.now });
 }
 
 const isEmf = new Ajv({ strict: true }).compile(EMF);
@@ -77,7 +76,7 @@ describe('the line of a decision', () => {
         verdict: 'approved',
         type: 'AWS::SQS::Queue',
         bundleSequence: 7,
-        bundleContent: BUNDLE.content,
+        bundleContent: ORIGIN.content,
         Decisions: 1,
         Refusals: 0,
         Errors: 0,
@@ -134,11 +133,11 @@ describe('the line of a decision', () => {
       fc.constantFrom('\n', '\u2028', '\ud83d', '__proto__', 'x'.repeat(100_000)),
     );
     const outcome = fc.oneof(
-      fc.constant<Decision['outcome']>({ verdict: 'approved' }),
+      fc.constant<RecordedDecision['outcome']>({ verdict: 'approved' }),
       fc
         .array(fc.stringMatching(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/), { minLength: 1, maxLength: 300 })
-        .map((rules): Decision['outcome'] => ({ verdict: 'refused', rules })),
-      name.map((error): Decision['outcome'] => ({ verdict: 'failed', error })),
+        .map((rules): RecordedDecision['outcome'] => ({ verdict: 'refused', rules })),
+      name.map((error): RecordedDecision['outcome'] => ({ verdict: 'failed', error })),
     );
     const request = { ...readEvent(resourceEvent()), properties: {} };
     fc.assert(
@@ -149,7 +148,7 @@ describe('the line of a decision', () => {
           token,
           request: { ...request, typeName, logicalId, stackName: logicalId },
           outcome: one,
-          ...(known && { bundle: BUNDLE }),
+          ...(known && { origin: ORIGIN }),
         });
         expect(line).toMatch(/^[ -~]{1,16000}$/);
         wellFormed(JSON.parse(line) as Line);
@@ -196,7 +195,7 @@ it('costs no answer when it cannot be written', async () => {
   const { evidence } = keptEvidence();
   const answer = { hookStatus: 'SUCCESS' };
   expect(await handlerWith({ ...evidence, write: broken })(resourceEvent())).toMatchObject(answer);
-  expect(await handlerWith({ ...evidence, bundle: broken })(resourceEvent())).toMatchObject(answer);
+  expect(await handlerWith({ ...evidence, now: broken })(resourceEvent())).toMatchObject(answer);
 });
 
 it('names the bundle that the Hook reads', async () => {

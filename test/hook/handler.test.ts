@@ -204,11 +204,7 @@ describe('an answer', () => {
 
   it('to a store that fails is FAILED', async () => {
     const handler = createHandler({
-      store: {
-        load: () => Promise.reject(new Error('disk on fire')),
-        stackRules: () => Promise.reject(new Error('disk on fire')),
-        waivers: () => Promise.reject(new Error('disk on fire')),
-      },
+      store: { open: () => Promise.reject(new Error('disk on fire')) },
       now: Date.now,
     });
     const response = await handler(resourceEvent());

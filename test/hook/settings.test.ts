@@ -22,7 +22,8 @@ describe('the environment', () => {
       settingsFrom({ STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY }, '/nowhere'),
       settingsFrom({ STACKGATE_PUBLIC_KEY }, join(folder, '..')),
     ]) {
-      expect(await settings.store.load('AWS::SQS::Queue')).toEqual(POLICY.schemaFor('AWS::SQS::Queue'));
+      const policy = await settings.store.open();
+      expect(await policy.load('AWS::SQS::Queue')).toEqual(POLICY.schemaFor('AWS::SQS::Queue'));
     }
   });
 
@@ -120,9 +121,10 @@ describe('a bundle', () => {
   it('is read once a type', async () => {
     const folder = await bundle();
     const { store } = settingsFrom({ STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY }, '.');
-    const first = await store.load('AWS::SQS::Queue');
+    const first = await (await store.open()).load('AWS::SQS::Queue');
     rmSync(folder, { recursive: true });
-    expect(await store.load('AWS::SQS::Queue')).toBe(first);
-    expect(await store.load('AWS::No::Type')).toBeUndefined();
+    const policy = await store.open();
+    expect(await policy.load('AWS::SQS::Queue')).toBe(first);
+    expect(await policy.load('AWS::No::Type')).toBeUndefined();
   });
 });

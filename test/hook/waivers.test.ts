@@ -11,6 +11,7 @@ import type { Context } from '../../gate/context.ts';
 import { createHandler, type HookHandler } from '../../hook/handler.ts';
 import type { HookResponse } from '../../hook/response.ts';
 import { openPolicy, type Policy } from '../../schemas/policy.ts';
+import type { OpenPolicy } from '../../schemas/store.ts';
 import { policyStore } from '../../schemas/policy-store.ts';
 import { parseWaivers } from '../../schemas/waivers.ts';
 import { publishInto, TRUST } from '../bundle/bundles.ts';
@@ -93,8 +94,11 @@ describe('a Hook', () => {
   });
 
   it('does not ask for waivers where nothing is found', async () => {
-    const store = { ...policyStore(ofOrders()), waivers: () => Promise.reject(new Error('disk on fire')) };
-    const handler = createHandler({ store, now: () => TODAY });
+    const open = async (): Promise<OpenPolicy> => ({
+      ...(await policyStore(ofOrders()).open()),
+      waivers: () => Promise.reject(new Error('disk on fire')),
+    });
+    const handler = createHandler({ store: { open }, now: () => TODAY });
     expect(await handler(resourceEvent(event({ Name: 'n', Mode: 'Auto' })))).toMatchObject({
       hookStatus: 'SUCCESS',
     });
@@ -116,6 +120,38 @@ describe('a Hook', () => {
     expect(contentDigest(without.manifest)).not.toBe(contentDigest(published.manifest));
     expect(await handler(resourceEvent(event(OPEN)))).toMatchObject({ errorCode: 'NonCompliant' });
   });
+});
+
+it('a decision is of one bundle, though another is published while it is made', async () => {
+  const folder = temporaryFolder();
+  await publishInto(folder, policyWith({ scope: { stacks: ['orders'] } }));
+  const blobs = folderBlobs(folder);
+  let published = false;
+  const store = verifiedStore({
+    ...TRUST,
+    blobs: {
+      ...blobs,
+      async get(name, etag) {
+        const blob = await blobs.get(name, etag);
+        if (name.startsWith('objects/') && !published) {
+          published = true;
+          await publishInto(folder, openPolicy(folderOf(policyFiles(RESTRICTION))));
+        }
+        return blob;
+      },
+    },
+    pointerInterval: 0,
+    staleFor: 0,
+  });
+  const lines: string[] = [];
+  const evidence = { write: (line: string) => void lines.push(line), now: () => TODAY, ticks: () => 0 };
+  const handler = createHandler({ store, now: () => TODAY, evidence });
+  expect(await handler(resourceEvent(event(OPEN)))).toMatchObject({ annotations: [{ status: 'SKIPPED' }] });
+  expect(await handler(resourceEvent(event(OPEN)))).toMatchObject({ errorCode: 'NonCompliant' });
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { bundleSequence: 1 },
+    { bundleSequence: 2 },
+  ]);
 });
 
 it('a Hook takes no waivers that were written into a bundle', async () => {
