@@ -37,6 +37,8 @@ export class EventError extends Error {
  */
 export function readEvent(event: unknown): HookRequest {
   const root = objectOf(event, 'The event');
+  if (isTooLong(member(root, 'clientRequestToken')))
+    throw new EventError(`clientRequestToken has more than ${TOKEN_LENGTH} characters.`);
   const data = objectOf(member(root, 'requestData'), 'requestData');
   const typeName = text(member(data, 'targetName'), 'requestData.targetName');
   const stack = parseArn(member(root, 'stackId'));
@@ -66,10 +68,20 @@ export function readEvent(event: unknown): HookRequest {
   };
 }
 
-/** The token that a response echoes; empty when the event has none, whatever else is wrong with it. */
+/** CloudFormation's own tokens have 36 characters; its API takes up to 128 (CreateStack, 2026). */
+const TOKEN_LENGTH = 1024;
+
+function isTooLong(token: Value | undefined): boolean {
+  return typeof token === 'string' && token.length > TOKEN_LENGTH;
+}
+
+/**
+ * The token that a response echoes; empty when the event has none, whatever else is wrong with it. None is so long that
+ * Lambda would not take the response.
+ */
 export function requestToken(event: unknown): string {
   const token = isObject(event) ? member(event, 'clientRequestToken') : undefined;
-  return typeof token === 'string' ? token : '';
+  return typeof token === 'string' && !isTooLong(token) ? token : '';
 }
 
 /** `targetType` is documented in two ways and sent in a third, so it decides nothing. */

@@ -33,6 +33,8 @@ export function problemsOf(response: HookResponse): string[] {
     ],
     ['message', typeof message === 'string' && message.length > 0 && message.length <= 1000],
     ['clientRequestToken', typeof response.clientRequestToken === 'string'],
+    // A synchronous answer takes 6 MB (Lambda Developer Guide, "Lambda quotas").
+    ['length', JSON.stringify(response).length < 6_000_000],
     ['annotations', annotations.length <= 50],
     ['JSON', JSON.stringify(JSON.parse(JSON.stringify(response))) === JSON.stringify(response)],
   ];

@@ -97,6 +97,11 @@ describe('an event', () => {
       }),
       FAILURE,
     ],
+    [
+      'with a token that no response could hold',
+      resourceEvent({ clientRequestToken: 't'.repeat(6 * 1024 * 1024) }),
+      { ...FAILURE, clientRequestToken: '' },
+    ],
     ['without an account', resourceEvent({ awsAccountId: undefined }), FAILURE],
     ['with half an account', resourceEvent({ awsAccountId: '1111' }), FAILURE],
     ['without an action', resourceEvent({ actionInvocationPoint: '' }), FAILURE],
