@@ -22,6 +22,19 @@ export function intersects(one: string, other: string): boolean {
   return reachable[other.length] === 1;
 }
 
+/** The same for patterns of ARNs, whose first five parts are compared one by one: a wildcard spans no colon there. */
+export function arnsIntersect(one: string, other: string): boolean {
+  const [left, right] = [partsOf(one), partsOf(other)];
+  if (left.length !== right.length) return intersects(one, other);
+  return left.every((part, index) => intersects(part, right[index] ?? ''));
+}
+
+/** Partition, service, Region, account, and the rest in one; fewer where the text has not so many. */
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])];
+}
+
 /** The quick no, for most pairs. */
 function differBeforeWildcards(one: string, other: string): boolean {
   const [left, right] = [one.split(/[*?]/, 1)[0] ?? '', other.split(/[*?]/, 1)[0] ?? ''];

@@ -20,6 +20,8 @@ export interface Reference {
   readonly matching: (pattern: string) => readonly CataloguedAction[];
   /** Patterns of the ARNs that an action can act on; none when it takes no resource. */
   readonly resourcesOf: (action: string) => readonly string[];
+  /** The same of all actions that a pattern stands for, by the service in the ARN. */
+  readonly typesOf: (pattern: string) => ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a request can have a condition key, which is in small letters. */
   readonly knowsKey: (key: string) => boolean;
   readonly conditionKeys: readonly string[];
@@ -36,11 +38,14 @@ export async function readReference(catalogue: Catalogue): Promise<Reference> {
   for (const service of names) await addResources(service, services.get(service) ?? [], resources);
   const keys = (await Promise.all(names.map((name) => iamConditionKeysForService(name)))).flat();
   const conditionKeys = [...new Set([...getAllGlobalConditionKeys(), ...keys])];
+  const matching = matcherOf(catalogue, services);
+  const resourcesOf = (action: string): readonly string[] => resources.get(action.toLowerCase()) ?? [];
   return {
     catalogue,
     services,
-    matching: matcherOf(catalogue, services),
-    resourcesOf: (action) => resources.get(action.toLowerCase()) ?? [],
+    matching,
+    resourcesOf,
+    typesOf: remembered((pattern) => byService(matching(pattern).flatMap(({ name }) => resourcesOf(name)))),
     knowsKey: keyMatcherOf(conditionKeys),
     conditionKeys,
     rcpServices: new Set(await servicesWithRcpSupport()),
@@ -76,19 +81,44 @@ function matcherOf(
   services: ReadonlyMap<string, readonly CataloguedAction[]>,
 ): Reference['matching'] {
   const all = [...actions.values()];
-  const known = new Map<string, readonly CataloguedAction[]>();
-  return (written) => {
-    const pattern = written.toLowerCase();
-    const found = known.get(pattern) ?? match(pattern);
-    known.set(pattern, found);
-    return found;
-  };
-  function match(pattern: string): readonly CataloguedAction[] {
+  const inSmallLetters = new Map(
+    [...services].map(([service, ofService]) => [
+      service,
+      ofService.map((action) => ({ action, small: action.name.toLowerCase() })),
+    ]),
+  );
+  return remembered((pattern) => {
     if (pattern === '*') return all;
     if (!hasWildcard(pattern)) return [actions.get(pattern) ?? []].flat();
-    const candidates = services.get(serviceOf(pattern)) ?? [];
-    return candidates.filter(({ name }) => fitsWildcard(pattern, name.toLowerCase()));
+    return (inSmallLetters.get(serviceOf(pattern)) ?? [])
+      .filter(({ small }) => fitsWildcard(pattern, small))
+      .map(({ action }) => action);
+  });
+}
+
+/** Patterns of actions count in any letters, and most stand in many statements. */
+function remembered<Answer>(ask: (pattern: string) => Answer): (pattern: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (written) => {
+    const pattern = written.toLowerCase();
+    const answer = answers.get(pattern) ?? ask(pattern);
+    answers.set(pattern, answer);
+    return answer;
+  };
+}
+
+function byService(arns: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const types = new Map<string, Set<string>>();
+  for (const arn of arns) {
+    const service = serviceInArn(arn);
+    types.set(service, (types.get(service) ?? new Set()).add(arn));
   }
+  return types;
+}
+
+/** The third part: `s3` of `arn:aws:s3:::name`. */
+export function serviceInArn(arn: string): string {
+  return arn.split(':', 3)[2] ?? '';
 }
 
 /** Some keys end in a name of the caller's choice: `aws:RequestTag/tag-key`, `kms:EncryptionContext:${…}`. */

@@ -67,18 +67,20 @@ export function eachDeny(check: (statement: StatementView, around: Surroundings)
   return eachStatement((statement, around) => (statement.denies ? check(statement, around) : []));
 }
 
-/** A check of the whole set that tells of the first statement it concerns, in whichever policy that stands. */
-export function firstOfSet(
-  concerns: (statement: StatementView, around: Surroundings) => Place | undefined,
+/**
+ * A check of the whole set: what `say` finds wrong with it is told once, at the first place that `placeIn` gives, in
+ * whichever policy that stands.
+ */
+export function ofSet(
+  placeIn: (statement: StatementView) => Path | undefined,
+  say: (around: Surroundings) => string | undefined,
 ): Check {
   return (policy, around) => {
-    for (const { statements, name } of around.policies) {
-      for (const statement of statements) {
-        const place = concerns(statement, around);
-        if (place) return name === policy.name ? [place] : [];
-      }
-    }
-    return [];
+    const first = around.policies.find(({ statements }) => statements.some(placeIn));
+    if (first?.name !== policy.name) return [];
+    const path = policy.statements.map(placeIn).find((place) => place !== undefined);
+    const message = path && say(around);
+    return path && message !== undefined ? [{ path, message }] : [];
   };
 }
 

@@ -6,8 +6,13 @@ export interface LintSettings {
 
 /**
  * Service-linked roles and the roles of IAM Identity Center: IAM lets only their services change them (IAM user guide,
- * service-linked roles; IAM Identity Center user guide, referencing permission sets).
+ * service-linked roles; IAM Identity Center user guide, referencing permission sets). The names with a colon, such as
+ * `aws:ec2-infrastructure`, nobody can give to a role (IAM API reference, CreateRole).
  */
 export const DEFAULT_SETTINGS: LintSettings = {
-  protectedRoles: ['arn:*:iam::*:role/aws-service-role/*', 'arn:*:iam::*:role/aws-reserved/*'],
+  protectedRoles: [
+    'arn:*:iam::*:role/aws-service-role/*',
+    'arn:*:iam::*:role/aws-reserved/*',
+    'arn:*:iam::*:role/aws:*',
+  ],
 };

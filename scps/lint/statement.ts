@@ -8,7 +8,7 @@ import {
   testsOf,
   type Test,
 } from './condition.ts';
-import { intersects } from './glob.ts';
+import { arnsIntersect, intersects } from './glob.ts';
 import type { Reference } from './reference.ts';
 
 /** Keys and indices from the document down to a value. */
@@ -88,17 +88,15 @@ export function isThroughCloudFormationOnly({ denies, tests }: StatementView): b
   );
 }
 
-/** The actions of a list that a pattern of the statement holds, where its resources let it apply to them. */
+/** Which of some actions a pattern of the statement holds, where its resources let it apply to them. */
 export function hitsOf(
   view: StatementView,
-  wanted: ReadonlySet<string>,
+  wanted: readonly string[],
   reference: Reference,
 ): readonly { readonly at: Placed; readonly actions: readonly string[] }[] {
+  const applicable = wanted.filter((action) => appliesTo(view, action, reference));
   return view.actions.flatMap((at) => {
-    const actions = reference
-      .matching(at.value)
-      .filter(({ name }) => wanted.has(name.toLowerCase()) && appliesTo(view, name, reference))
-      .map(({ name }) => name);
+    const actions = applicable.filter((action) => fitsWildcardInAnyLetters(at.value, action));
     return actions.length > 0 ? [{ at, actions }] : [];
   });
 }
@@ -107,7 +105,7 @@ export function hitsOf(
 export function appliesTo(view: StatementView, action: string, reference: Reference): boolean {
   if (view.notResources.length > 0 || isUnscoped(view)) return true;
   const types = reference.resourcesOf(action);
-  return view.resources.some(({ value }) => types.some((type) => intersects(type, value)));
+  return view.resources.some(({ value }) => types.some((type) => arnsIntersect(type, value)));
 }
 
 /** `s3:PutObject, s3:DeleteObject and 4 more`. */

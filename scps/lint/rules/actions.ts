@@ -4,6 +4,7 @@ import { hasWildcard } from '../glob.ts';
 import { serviceOf, type Reference } from '../reference.ts';
 import { BOTH, eachDeny, eachStatement, SCP, type Place, type Rule } from '../rule.ts';
 import {
+  isOutright,
   isThroughCloudFormationOnly,
   isUnscoped,
   listed,
@@ -144,7 +145,7 @@ export const ACTION_RULES: readonly Rule[] = [
     fix: 'Name the actions that change it.',
     types: SCP,
     check: eachDeny((view) =>
-      isUnscoped(view) || view.notResources.length > 0
+      isUnscoped(view) || !isOutright(view)
         ? []
         : view.actions
             .filter(isAll)
@@ -171,6 +172,7 @@ function namesOf(action: string, { services }: Reference): readonly string[] {
 /** Patterns that can all be taken away: whatever they match, what is left matches too. Narrow ones go first. */
 function shadowed(list: readonly Placed[], reference: Reference): readonly Place[] {
   const distinct = [...new Map(list.map((at) => [at.value.toLowerCase(), at])).values()];
+  if (distinct.length < 2) return [];
   const matched = distinct
     .map((at) => ({ at, names: reference.matching(at.value).map(({ name }) => name) }))
     .sort((one, other) => one.names.length - other.names.length);

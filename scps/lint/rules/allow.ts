@@ -1,5 +1,5 @@
 import { hasWildcard } from '../glob.ts';
-import { eachStatement, firstOfSet, SCP, statementsOf, type Rule } from '../rule.ts';
+import { eachStatement, ofSet, SCP, statementsOf, type Rule } from '../rule.ts';
 
 /** What allow statements let through later, or not at all. */
 export const ALLOW_RULES: readonly Rule[] = [
@@ -41,10 +41,12 @@ export const ALLOW_RULES: readonly Rule[] = [
     why: 'A target whose policies allow nothing denies everything, and that at each level.',
     fix: 'Keep FullAWSAccess, or an allow-list of your own, on every target beside these.',
     types: SCP,
-    check: firstOfSet(({ path }, around) =>
-      statementsOf(around).every(({ denies }) => denies)
-        ? { path, message: 'None of these policies allows anything.' }
-        : undefined,
+    check: ofSet(
+      ({ path }) => path,
+      (around) =>
+        statementsOf(around).every(({ denies }) => denies)
+          ? 'None of these policies allows anything.'
+          : undefined,
     ),
   },
 ];

@@ -1,5 +1,6 @@
-import { didYouMean } from '../../../gate/suggest.ts';
+import { didYouMean, suggest } from '../../../gate/suggest.ts';
 import { exemptsAnyService, exemptsPrincipals, exemptsServices, isCalledVia } from '../condition.ts';
+import { hasWildcard } from '../glob.ts';
 import { eachDeny, SCP, type Rule } from '../rule.ts';
 import { isThroughCloudFormationOnly } from '../statement.ts';
 
@@ -25,13 +26,22 @@ const CALLED_VIA = [
   'ssm-guiconnect',
 ].map((service) => `${service}.amazonaws.com`);
 
+/** Other services may have been added since, so a name that is near none of these is left alone. */
+function isMisspelt(value: string): boolean {
+  if (CALLED_VIA.includes(value) || hasWildcard(value)) return false;
+  const dot = value.indexOf('.');
+  const [service, suffix] = [value.slice(0, dot), value.slice(dot)];
+  const services = CALLED_VIA.map((one) => one.replace('.amazonaws.com', ''));
+  return suffix !== '.amazonaws.com' || suggest(service, services) !== undefined;
+}
+
 /** How a deny of what does not come through CloudFormation is written so that it holds. */
 export const CALLED_VIA_RULES: readonly Rule[] = [
   {
     id: 'scp-any-service-passes',
     title: 'Any service where CloudFormation is meant',
     severity: 'warning',
-    why: 'aws:ViaAWSService is true, and aws:CalledVia there, for a call through any service. So Athena, Backup or Service Catalog pass a deny that was meant to leave CloudFormation alone.',
+    why: 'A call through any service has aws:CalledVia, and aws:ViaAWSService true. So calls through Athena, Backup or Service Catalog pass a deny that was to let CloudFormation pass.',
     fix: 'Use StringNotEquals on aws:CalledViaFirst with cloudformation.amazonaws.com.',
     types: SCP,
     check: eachDeny((view) =>
@@ -94,7 +104,7 @@ export const CALLED_VIA_RULES: readonly Rule[] = [
         .filter((test) => isCalledVia(test) && test.operator !== 'Null')
         .flatMap(({ values }) =>
           values
-            .filter(({ value }) => !CALLED_VIA.includes(value))
+            .filter(({ value }) => isMisspelt(value))
             .map(({ value, path }) => ({
               path,
               message: `"${value}" is no service that fills aws:CalledVia.${didYouMean(value, CALLED_VIA)}`,

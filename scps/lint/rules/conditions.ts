@@ -17,6 +17,9 @@ const MULTIVALUED = new Set([
   'kms:grantoperations',
 ]);
 
+/** Multivalued keys by which a deny lets callers off; of tags and the like every value is to be denied. */
+const LETS_OFF = /^aws:(?:calledvia|principal|sourceorg|resourceorg|vpceorg)/;
+
 /** In every request, so a missing key is no way around (IAM user guide, aws:SecureTransport). */
 const ALWAYS_PRESENT = new Set(['aws:securetransport']);
 
@@ -25,12 +28,12 @@ export const CONDITION_RULES: readonly Rule[] = [
     id: 'scp-any-value-negated',
     title: 'ForAnyValue with a negated operator in a deny',
     severity: 'error',
-    why: 'When the key is missing it does not hold, so the deny lets the call pass. When it has several values, one that differs is enough to deny, so legitimate chains are denied.',
+    why: 'On a key that lets callers off. When the key is missing the test does not hold, so the deny lets the call pass. When it has several values, one that differs is enough to deny, so legitimate chains are denied.',
     fix: 'Use the single-valued key without a quantifier (StringNotEquals on aws:CalledViaFirst), or ForAllValues.',
     types: BOTH,
     check: eachDeny(
       eachTest(({ quantifier, negated, ifExists, operator, key }) =>
-        quantifier === 'ForAnyValue' && negated && !ifExists
+        quantifier === 'ForAnyValue' && negated && !ifExists && LETS_OFF.test(key)
           ? `ForAnyValue:${operator} does not hold when ${key} is missing, so nothing is denied then.`
           : undefined,
       ),

@@ -116,4 +116,4 @@ export const DOCUMENT_RULES: readonly Rule[] = [
 
 /** Left-outs, templates' marks, and variables without a colon: IAM's are keys, or one of its wildcards as itself. */
 const PLACEHOLDER =
-  /\.{3}|…|<[^<>]*>|\{\{.*\}\}|\b(?:TODO|FIXME|REPLACE_?ME|CHANGE_?ME)\b|\$\{(?![*?$]\})[^}:]*\}/i;
+  /\.{3}|…|<[^<>]*>|\{\{.*\}\}|\[[A-Z][A-Z0-9_-]*\]|\b(?:TODO|FIXME|REPLACE_?ME|CHANGE_?ME)\b|\$\{(?![*?$]\})[^}:]*\}/;

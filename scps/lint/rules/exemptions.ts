@@ -1,7 +1,7 @@
 import { fitsWildcard } from '../../../gate/wildcard.ts';
 import { exemptsPrincipals, type Test } from '../condition.ts';
 import { hasWildcard } from '../glob.ts';
-import { eachDeny, isDenied, SCP, type Rule, type Surroundings } from '../rule.ts';
+import { eachDeny, isDenied, ofSet, SCP, type Rule, type Surroundings } from '../rule.ts';
 import { coversResource, isOutright, listed, type Placed } from '../statement.ts';
 
 /** With one of these on an exempt role, whoever is not exempt becomes so. */
@@ -47,7 +47,7 @@ export const EXEMPTION_RULES: readonly Rule[] = [
     id: 'scp-exempt-session-arn',
     title: 'An exemption for the ARN of a session',
     severity: 'error',
-    why: 'aws:PrincipalArn of a role session is the ARN of the role, so the pattern exempts nobody.',
+    why: 'The aws:PrincipalArn of a role session is the ARN of the role, so the pattern exempts nobody.',
     fix: 'Name the role: arn:aws:iam::*:role/NAME.',
     types: SCP,
     check: eachDeny(({ tests }) =>
@@ -98,17 +98,17 @@ export const EXEMPTION_RULES: readonly Rule[] = [
     why: 'Who may tag a principal can exempt it.',
     fix: 'Deny iam:TagRole and iam:TagUser with that tag key to everyone but who administers it.',
     types: SCP,
-    check: eachDeny(({ tests }, around) =>
-      tests
-        .filter((test) => exemptsPrincipals(test) && test.key.startsWith('aws:principaltag/'))
-        .flatMap(({ path, key }) => {
-          const open = ['iam:TagRole', 'iam:TagUser'].filter(
-            (action) => !isDenied(action, around, () => true),
-          );
-          return open.length === 0
-            ? []
-            : [{ path, message: `Nothing here denies ${open.join(', ')}, so ${key} can be set.` }];
-        }),
+    check: ofSet(
+      ({ denies, tests }) =>
+        denies
+          ? tests.find((test) => exemptsPrincipals(test) && test.key.startsWith('aws:principaltag/'))?.path
+          : undefined,
+      (around) => {
+        const open = ['iam:TagRole', 'iam:TagUser'].filter((action) => !isDenied(action, around, () => true));
+        return open.length === 0
+          ? undefined
+          : `Nothing here denies ${open.join(', ')}, so the tag can be set.`;
+      },
     ),
   },
 ];

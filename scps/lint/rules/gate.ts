@@ -1,10 +1,11 @@
 import { fitsWildcard, fitsWildcardInAnyLetters } from '../../../gate/wildcard.ts';
 import { CLOUD_CONTROL, TYPE_REGISTRY } from '../action-lists.ts';
+import { lacksStackId } from '../stack-arn.ts';
 import {
   eachDeny,
   eachStatement,
-  firstOfSet,
   isDenied,
+  ofSet,
   SCP,
   statementsOf,
   type Rule,
@@ -16,7 +17,9 @@ import {
   isThroughCloudFormationOnly,
   isUnscoped,
   listed,
+  type Path,
   type Placed,
+  type StatementView,
 } from '../statement.ts';
 
 /** `stack/NAME` or `stack/NAME/ID` of CloudFormation. */
@@ -34,9 +37,7 @@ export const GATE_RULES: readonly Rule[] = [
     types: SCP,
     check: eachStatement(({ resources, notResources }) =>
       [...resources, ...notResources]
-        .filter(({ value }) =>
-          /^arn:[^:]*:cloudformation:[^:]*:[^:]*:(?:stack\/[^/]*[^/*]|stackset\/[^:]*[^:*])$/.test(value),
-        )
+        .filter(({ value }) => lacksStackId(value))
         .map(({ value, path }) => ({
           path,
           message: `"${value}" fits no stack: the id is missing, as in ${value}${value.includes(':stackset/') ? ':' : '/'}*.`,
@@ -89,13 +90,14 @@ export const GATE_RULES: readonly Rule[] = [
     why: 'Who may change the StackSet in the administrator account changes or deletes all its stacks.',
     fix: 'Deny changes of stackset/NAME:* where the StackSet is administered, unless that is the management account.',
     types: SCP,
-    check: firstOfSet((view, around) => {
-      const instances =
-        view.denies && view.resources.find(({ value }) => value.includes(`:stack/${INSTANCE}`));
-      return instances && !deniedResources(around).some(({ value }) => value.includes(':stackset/'))
-        ? { path: instances.path, message: 'Nothing here protects the StackSet of these stacks.' }
-        : undefined;
-    }),
+    check: ofSet(
+      ({ denies, resources }) =>
+        denies ? resources.find(({ value }) => value.includes(`:stack/${INSTANCE}`))?.path : undefined,
+      (around) =>
+        deniedResources(around).some(({ value }) => value.includes(':stackset/'))
+          ? undefined
+          : 'Nothing here protects the StackSet of these stacks.',
+    ),
   },
   {
     id: 'scp-type-action-scoped',
@@ -125,14 +127,16 @@ export const GATE_RULES: readonly Rule[] = [
     why: 'Each of them alone puts a Hook out of action or another in its place: deactivate, configure, deregister, change the default version.',
     fix: 'Deny them all.',
     types: SCP,
-    check: firstOfSet((view, around) => {
-      if (!isUnscoped(view) || !isOutright(view)) return undefined;
-      if (!TYPE_REGISTRY.some((action) => covers(view, action))) return undefined;
-      const open = TYPE_REGISTRY.filter((action) => !isDenied(action, around, isOutright));
-      return open.length === 0
-        ? undefined
-        : { path: [...view.path, 'Action'], message: `Not denied: ${listed(open, open.length)}.` };
-    }),
+    check: ofSet(
+      (view) =>
+        isUnscoped(view) && isOutright(view) && TYPE_REGISTRY.some((action) => covers(view, action))
+          ? [...view.path, view.actions.length > 0 ? 'Action' : 'NotAction']
+          : undefined,
+      (around) => {
+        const open = TYPE_REGISTRY.filter((action) => !isDenied(action, around, isOutright));
+        return open.length === 0 ? undefined : `Not denied: ${listed(open, open.length)}.`;
+      },
+    ),
   },
   {
     id: 'scp-type-actions-open',
@@ -141,13 +145,10 @@ export const GATE_RULES: readonly Rule[] = [
     why: 'Who may deactivate the Hook, or set it to warn, provisions anything through CloudFormation.',
     fix: 'Deny the actions on Hook types on "*" to everyone but who administers the Hook.',
     types: SCP,
-    check: firstOfSet((view, around) =>
-      isThroughCloudFormationOnly(view) &&
-      !statementsOf(around).some(
-        (other) => other.denies && TYPE_REGISTRY.some((action) => covers(other, action)),
-      )
-        ? { path: view.path, message: `Nothing here denies ${listed(TYPE_REGISTRY, TYPE_REGISTRY.length)}.` }
-        : undefined,
+    check: ofSet(throughCloudFormationOnly, (around) =>
+      statementsOf(around).some((view) => view.denies && TYPE_REGISTRY.some((action) => covers(view, action)))
+        ? undefined
+        : `Nothing here denies ${listed(TYPE_REGISTRY, TYPE_REGISTRY.length)}.`,
     ),
   },
   {
@@ -158,15 +159,11 @@ export const GATE_RULES: readonly Rule[] = [
     unconfirmed: 'what aws:CalledViaFirst is in its calls',
     fix: 'Deny cloudformation:CreateResource, UpdateResource and DeleteResource, or have the Hook judge CLOUD_CONTROL.',
     types: SCP,
-    check: firstOfSet((view, around) => {
-      if (!isThroughCloudFormationOnly(view)) return undefined;
-      const open = CLOUD_CONTROL.filter(
-        (action) =>
-          !isDenied(action, around, (other) => isOutright(other) || isThroughCloudFormationOnly(other)),
-      );
-      return open.length === 0
-        ? undefined
-        : { path: view.path, message: `Nothing here denies ${listed(open)}.` };
+    check: ofSet(throughCloudFormationOnly, (around) => {
+      const isClosed = (view: StatementView): boolean =>
+        isOutright(view) || isThroughCloudFormationOnly(view);
+      const open = CLOUD_CONTROL.filter((action) => !isDenied(action, around, isClosed));
+      return open.length === 0 ? undefined : `Nothing here denies ${listed(open)}.`;
     }),
   },
   {
@@ -176,13 +173,19 @@ export const GATE_RULES: readonly Rule[] = [
     why: 'An account that has left is bound by none of its policies.',
     fix: 'Deny organizations:LeaveOrganization.',
     types: SCP,
-    check: firstOfSet((view, around) =>
-      view.denies && !isDenied('organizations:LeaveOrganization', around, isOutright)
-        ? { path: view.path, message: 'Nothing here denies organizations:LeaveOrganization.' }
-        : undefined,
+    check: ofSet(
+      ({ denies, path }) => (denies ? path : undefined),
+      (around) =>
+        isDenied('organizations:LeaveOrganization', around, isOutright)
+          ? undefined
+          : 'Nothing here denies organizations:LeaveOrganization.',
     ),
   },
 ];
+
+function throughCloudFormationOnly(view: StatementView): Path | undefined {
+  return isThroughCloudFormationOnly(view) ? view.path : undefined;
+}
 
 function isOfHook(resource: string): boolean {
   return /^arn:[^:]*:cloudformation:.*(?:hook|:type)\//.test(resource);

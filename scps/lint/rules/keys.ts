@@ -1,9 +1,8 @@
 import { KEY_DESTRUCTION } from '../action-lists.ts';
+import { exemptsAnyService } from '../condition.ts';
 import { serviceOf } from '../reference.ts';
 import { eachDeny, isDenied, SCP, type Rule } from '../rule.ts';
 import { hitsOf, isOutright, isThroughCloudFormationOnly } from '../statement.ts';
-
-const DESTRUCTION = new Set(KEY_DESTRUCTION.map((action) => action.toLowerCase()));
 
 /** Keys, and what is protected by tags. */
 export const KEY_RULES: readonly Rule[] = [
@@ -16,7 +15,7 @@ export const KEY_RULES: readonly Rule[] = [
     types: SCP,
     check: eachDeny((view, around) =>
       isThroughCloudFormationOnly(view)
-        ? hitsOf(view, DESTRUCTION, around.reference).flatMap(({ at: { path }, actions }) =>
+        ? hitsOf(view, KEY_DESTRUCTION, around.reference).flatMap(({ at: { path }, actions }) =>
             actions
               .filter((action) => !isDenied(action, around, isOutright))
               .slice(0, 1)
@@ -33,9 +32,10 @@ export const KEY_RULES: readonly Rule[] = [
     fix: 'Add BoolIfExists on kms:GrantIsForAWSResource false, so that grants for AWS resources pass.',
     types: SCP,
     check: eachDeny((view, { reference }) =>
-      view.tests.some(({ key }) => key === 'kms:grantisforawsresource')
+      // A service asks for its grants with the caller's credentials, so what lets services off lets these off.
+      view.tests.some((test) => test.key === 'kms:grantisforawsresource' || exemptsAnyService(test))
         ? []
-        : hitsOf(view, new Set(['kms:creategrant']), reference)
+        : hitsOf(view, ['kms:CreateGrant'], reference)
             .filter(({ at }) => serviceOf(at.value) === 'kms')
             .map(({ at: { value, path } }) => ({
               path,

@@ -76,15 +76,7 @@ function inProvisioning(patterns: readonly string[], what: string): Check {
   );
 }
 
-const expanded = new WeakMap<readonly string[], Map<Reference, ReadonlySet<string>>>();
-
-/** The actions that a list of ours stands for, in small letters. */
-function named(patterns: readonly string[], reference: Reference): ReadonlySet<string> {
-  const known = expanded.get(patterns) ?? new Map<Reference, ReadonlySet<string>>();
-  expanded.set(patterns, known);
-  const found =
-    known.get(reference) ??
-    new Set(patterns.flatMap((pattern) => reference.matching(pattern).map(({ name }) => name.toLowerCase())));
-  known.set(reference, found);
-  return found;
+/** The actions that a list of ours stands for. */
+function named(patterns: readonly string[], { matching }: Reference): readonly string[] {
+  return patterns.flatMap((pattern) => matching(pattern).map(({ name }) => name));
 }

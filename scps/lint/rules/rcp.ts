@@ -1,17 +1,6 @@
 import { serviceOf } from '../reference.ts';
 import { eachDeny, eachStatement, RCP, type Rule } from '../rule.ts';
 
-/** Keys by which a request is of one's own organization. */
-const ORGANIZATION = new Set([
-  'aws:principalorgid',
-  'aws:principalorgpaths',
-  'aws:principalaccount',
-  'aws:principalarn',
-  'aws:sourceorgid',
-  'aws:sourceorgpaths',
-  'aws:sourceaccount',
-]);
-
 /** Keys by which an RCP asks for secure transport of everyone, one's own included. */
 const TRANSPORT = new Set(['aws:securetransport', 's3:tlsversion']);
 
@@ -30,7 +19,12 @@ export const RCP_RULES: readonly Rule[] = [
         : [{ path: [...path, 'NotPrincipal'], message: 'An RCP takes no NotPrincipal.' }]),
       ...(Principal === '*'
         ? []
-        : [{ path: [...path, 'Principal'], message: 'An RCP needs "Principal": "*".' }]),
+        : [
+            {
+              path: Principal === undefined ? path : [...path, 'Principal'],
+              message: 'An RCP needs "Principal": "*".',
+            },
+          ]),
     ]),
   },
   {
@@ -106,13 +100,13 @@ export const RCP_RULES: readonly Rule[] = [
   },
   {
     id: 'rcp-organization-missing',
-    title: 'An RCP that does not ask whose the caller is',
+    title: 'An RCP that lets nobody off',
     severity: 'warning',
-    why: 'Without a condition on the organization the statement denies its own principals too.',
+    why: 'Without a negated test, of the organization or the network, the statement denies the organization’s own principals too.',
     fix: 'Add StringNotEqualsIfExists on aws:PrincipalOrgID with your organization.',
     types: RCP,
     check: eachDeny(({ tests, path }) =>
-      tests.some(({ key }) => ORGANIZATION.has(key) || TRANSPORT.has(key))
+      tests.some(({ key, negated }) => negated || TRANSPORT.has(key))
         ? []
         : [{ path, message: 'This denies principals of your own organization too.' }],
     ),

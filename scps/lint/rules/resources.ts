@@ -1,6 +1,8 @@
 import { fitsWildcardInAnyLetters } from '../../../gate/wildcard.ts';
 import { TYPE_REGISTRY } from '../action-lists.ts';
-import { hasWildcard, intersects } from '../glob.ts';
+import { arnsIntersect, hasWildcard } from '../glob.ts';
+import { serviceInArn } from '../reference.ts';
+import { lacksStackId } from '../stack-arn.ts';
 import { BOTH, eachStatement, type Place, type Rule } from '../rule.ts';
 import { appliesTo, isUnscoped, listed, type StatementView } from '../statement.ts';
 import { textsIn } from '../texts.ts';
@@ -62,14 +64,18 @@ export const RESOURCE_RULES: readonly Rule[] = [
     types: BOTH,
     check: eachStatement((view, { reference }) => {
       if (view.actions.length === 0 || view.actions.some(({ value }) => isOnTypes(value))) return [];
-      const types = new Set(
-        view.actions.flatMap(({ value }) =>
-          reference.matching(value).flatMap(({ name }) => reference.resourcesOf(name)),
-        ),
-      );
-      if (types.size === 0) return [];
+      const types = view.actions.map(({ value }) => reference.typesOf(value)).filter(({ size }) => size > 0);
+      if (types.length === 0) return [];
       return view.resources
-        .filter(({ value }) => isOfOneService(value) && ![...types].some((type) => intersects(type, value)))
+        .filter(
+          ({ value }) =>
+            isOfOneService(value) &&
+            // It has a rule that says what is missing.
+            !lacksStackId(value) &&
+            !types.some((ofAction) =>
+              [...(ofAction.get(serviceInArn(value)) ?? [])].some((type) => arnsIntersect(type, value)),
+            ),
+        )
         .map(({ value, path }) => ({ path, message: `No action of the statement acts on "${value}".` }));
     }),
   },
@@ -125,7 +131,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
         ? [
             {
               path: first.path,
-              message: `${fixed.length} ARNs here are of the partition ${partitions.join(', ')}.`,
+              message: `ARNs of this document are of the partition ${partitions.join(', ')}.`,
             },
           ]
         : [];
@@ -147,5 +153,6 @@ function isOnTypes(pattern: string): boolean {
 
 /** Other patterns, such as `arn:aws:*:::x`, fit too much to say that they fit nothing. */
 function isOfOneService(resource: string): boolean {
-  return !/^\*+$/.test(resource) && !hasWildcard(resource.split(':').slice(2, 3).join('') || '*');
+  const service = serviceInArn(resource);
+  return service === '' ? !hasWildcard(resource) : !hasWildcard(service);
 }

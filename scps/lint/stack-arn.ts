@@ -1,0 +1,4 @@
+/** Whether a pattern ends with the name of a stack or StackSet, behind which an id has to follow. */
+export function lacksStackId(resource: string): boolean {
+  return /^arn:[^:]*:cloudformation:[^:]*:[^:]*:(?:stack\/[^/]*[^/*]|stackset\/[^:]*[^:*])$/.test(resource);
+}
