@@ -11,6 +11,8 @@ export interface Test {
   readonly negated: boolean;
   /** In small letters, as keys count in any. */
   readonly key: string;
+  /** The key as it is written. */
+  readonly name: string;
   readonly values: readonly Placed[];
   readonly path: Path;
 }
@@ -46,6 +48,7 @@ export function testsOf(condition: Condition, path: Path): readonly Test[] {
       ifExists,
       negated: operator.includes('Not'),
       key: key.toLowerCase(),
+      name: key,
       values: values.map((value, index) => ({ value, path: [...path, written, key, index] })),
       path: [...path, written, key],
     }));

@@ -90,8 +90,9 @@ function matcherOf(
   return remembered((pattern) => {
     if (pattern === '*') return all;
     if (!hasWildcard(pattern)) return [actions.get(pattern) ?? []].flat();
+    const pieces = pattern.split(/[*?]+/);
     return (inSmallLetters.get(serviceOf(pattern)) ?? [])
-      .filter(({ small }) => fitsWildcard(pattern, small))
+      .filter(({ small }) => pieces.every((piece) => small.includes(piece)) && fitsWildcard(pattern, small))
       .map(({ action }) => action);
   });
 }

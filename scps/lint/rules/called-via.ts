@@ -68,9 +68,9 @@ export const CALLED_VIA_RULES: readonly Rule[] = [
               test.values.some(({ value }) => /cloudformation/i.test(value))) ||
             (test.key === 'aws:viaawsservice' && test.operator === 'Bool' && !exemptsServices(test)),
         )
-        .map(({ path, key, operator }) => ({
+        .map(({ path, name, operator }) => ({
           path,
-          message: `${operator} on ${key} denies what comes through the service, and nothing else.`,
+          message: `${operator} on ${name} denies what comes through the service, and nothing else.`,
         })),
     ),
   },
@@ -126,7 +126,7 @@ export const CALLED_VIA_RULES: readonly Rule[] = [
         ? [
             {
               path: first.path.slice(0, 3),
-              message: `Each of ${exemptions.map(({ key }) => key).join(', ')} is enough to pass this deny.`,
+              message: `Each of ${exemptions.map(({ name }) => name).join(', ')} is enough to pass this deny.`,
             },
           ]
         : [];

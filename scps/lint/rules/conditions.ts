@@ -32,9 +32,9 @@ export const CONDITION_RULES: readonly Rule[] = [
     fix: 'Use the single-valued key without a quantifier (StringNotEquals on aws:CalledViaFirst), or ForAllValues.',
     types: BOTH,
     check: eachDeny(
-      eachTest(({ quantifier, negated, ifExists, operator, key }) =>
+      eachTest(({ quantifier, negated, ifExists, operator, key, name }) =>
         quantifier === 'ForAnyValue' && negated && !ifExists && LETS_OFF.test(key)
-          ? `ForAnyValue:${operator} does not hold when ${key} is missing, so nothing is denied then.`
+          ? `ForAnyValue:${operator} does not hold when ${name} is missing, so nothing is denied then.`
           : undefined,
       ),
     ),
@@ -47,12 +47,12 @@ export const CONDITION_RULES: readonly Rule[] = [
     fix: 'Use BoolIfExists.',
     types: BOTH,
     check: eachDeny(
-      eachTest(({ operator, ifExists, key, values }) =>
+      eachTest(({ operator, ifExists, key, name, values }) =>
         operator === 'Bool' &&
         !ifExists &&
         !ALWAYS_PRESENT.has(key) &&
         values.some(({ value }) => isFalse(value))
-          ? `Where ${key} is missing the deny does not apply.`
+          ? `Where ${name} is missing the deny does not apply.`
           : undefined,
       ),
     ),
@@ -67,9 +67,9 @@ export const CONDITION_RULES: readonly Rule[] = [
     check: eachStatement((view) =>
       view.denies
         ? []
-        : eachTest(({ quantifier, key }) =>
+        : eachTest(({ quantifier, key, name }) =>
             quantifier === 'ForAllValues' && !asksFor(key, view)
-              ? `This holds for calls without ${key} too.`
+              ? `This holds for calls without ${name} too.`
               : undefined,
           )(view),
     ),
@@ -82,9 +82,9 @@ export const CONDITION_RULES: readonly Rule[] = [
     fix: 'Use ForAnyValue.',
     types: BOTH,
     check: eachDeny((view) =>
-      eachTest(({ quantifier, negated, key }) =>
+      eachTest(({ quantifier, negated, key, name }) =>
         quantifier === 'ForAllValues' && !negated && !asksFor(key, view)
-          ? `This denies calls without ${key} too.`
+          ? `This denies calls without ${name} too.`
           : undefined,
       )(view),
     ),
@@ -97,9 +97,9 @@ export const CONDITION_RULES: readonly Rule[] = [
     fix: 'Say ForAllValues or ForAnyValue, or use a key of one value such as aws:CalledViaFirst.',
     types: BOTH,
     check: eachStatement(
-      eachTest(({ quantifier, key, operator }) =>
+      eachTest(({ quantifier, key, name, operator }) =>
         quantifier === undefined && operator !== 'Null' && MULTIVALUED.has(key)
-          ? `${key} has several values.`
+          ? `${name} has several values.`
           : undefined,
       ),
     ),
@@ -188,13 +188,13 @@ export const CONDITION_RULES: readonly Rule[] = [
     fix: 'Correct the name.',
     types: BOTH,
     check: eachStatement(({ tests }, { reference }) =>
-      tests.flatMap(({ key, path }) =>
+      tests.flatMap(({ key, name, path }) =>
         reference.knowsKey(key)
           ? []
           : [
               {
                 path,
-                message: `No service has the condition key "${String(path.at(-1))}" (data of ${reference.catalogue.date}).${didYouMean(key, reference.conditionKeys)}`,
+                message: `No service has the condition key "${name}" (data of ${reference.catalogue.date}).${didYouMean(key, reference.conditionKeys)}`,
               },
             ],
       ),
@@ -213,9 +213,9 @@ export const CONDITION_RULES: readonly Rule[] = [
         : tests
             .filter(({ key, negated }) => isNetworkKey(key) && negated)
             .slice(0, 1)
-            .map(({ key, path }) => ({
+            .map(({ name, path }) => ({
               path,
-              message: `Calls that services make for a principal come without ${key}, and are denied.`,
+              message: `Calls that services make for a principal come without ${name}, and are denied.`,
             })),
     ),
   },

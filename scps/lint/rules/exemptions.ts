@@ -1,8 +1,8 @@
 import { fitsWildcard } from '../../../gate/wildcard.ts';
 import { exemptsPrincipals, type Test } from '../condition.ts';
 import { hasWildcard } from '../glob.ts';
-import { eachDeny, isDenied, ofSet, SCP, type Rule, type Surroundings } from '../rule.ts';
-import { coversResource, isOutright, listed, type Placed } from '../statement.ts';
+import { eachDeny, isDenied, ofSet, SCP, statementsOf, type Rule, type Surroundings } from '../rule.ts';
+import { covers, coversResource, isOutright, listed, type Placed } from '../statement.ts';
 
 /** With one of these on an exempt role, whoever is not exempt becomes so. */
 const TAKE_OVER = [
@@ -82,10 +82,10 @@ export const EXEMPTION_RULES: readonly Rule[] = [
     check: (policy, around) =>
       firstExemptions(around).flatMap(({ name, role }) => {
         if (name !== policy.name) return [];
-        const open = TAKE_OVER.filter(
-          (action) =>
-            !isDenied(action, around, (view) => isOutright(view) && coversResource(view, role.value)),
+        const guards = statementsOf(around).filter(
+          (view) => isOutright(view) && coversResource(view, role.value),
         );
+        const open = TAKE_OVER.filter((action) => !guards.some((view) => covers(view, action)));
         return open.length === 0
           ? []
           : [{ path: role.path, message: `Nothing here denies ${listed(open, 5)} on ${role.value}.` }];

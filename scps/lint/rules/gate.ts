@@ -1,6 +1,6 @@
 import { fitsWildcard, fitsWildcardInAnyLetters } from '../../../gate/wildcard.ts';
 import { CLOUD_CONTROL, TYPE_REGISTRY } from '../action-lists.ts';
-import { lacksStackId } from '../stack-arn.ts';
+import { isOfType, lacksStackId } from '../cloudformation-arn.ts';
 import {
   eachDeny,
   eachStatement,
@@ -115,7 +115,7 @@ export const GATE_RULES: readonly Rule[] = [
       );
       return view.resources
         .filter(
-          ({ value }) => (isNamed || isOfHook(value)) && TYPE_REGISTRY.some((action) => covers(view, action)),
+          ({ value }) => (isNamed || isOfType(value)) && TYPE_REGISTRY.some((action) => covers(view, action)),
         )
         .map(({ value, path }) => ({ path, message: `Whether "${value}" keeps the Hook active is open.` }));
     }),
@@ -185,10 +185,6 @@ export const GATE_RULES: readonly Rule[] = [
 
 function throughCloudFormationOnly(view: StatementView): Path | undefined {
   return isThroughCloudFormationOnly(view) ? view.path : undefined;
-}
-
-function isOfHook(resource: string): boolean {
-  return /^arn:[^:]*:cloudformation:.*(?:hook|:type)\//.test(resource);
 }
 
 function deniedResources(around: Surroundings): readonly Placed[] {

@@ -53,19 +53,19 @@ export const KEY_RULES: readonly Rule[] = [
     check: eachDeny((view, around) =>
       view.tests
         .filter(({ key, negated }) => !negated && /^[^/]*:(?:resource|bucket)tag\//.test(key))
-        .flatMap(({ path, key }) => {
+        .flatMap(({ path, name }) => {
           const services = new Set(
             view.actions.filter(({ value }) => value.includes(':')).map(({ value }) => serviceOf(value)),
           );
           const open = [...services].flatMap((service) => {
             const untagging = (around.reference.services.get(service) ?? [])
-              .map(({ name }) => name)
-              .filter((name) => /:(?:untag|removetags|deletetags)/i.test(name));
+              .map((action) => action.name)
+              .filter((action) => /:(?:untag|removetags|deletetags)/i.test(action));
             return untagging.filter((action) => !isDenied(action, around, () => true)).slice(0, 1);
           });
           return open.length === 0
             ? []
-            : [{ path, message: `Nothing here denies ${open.join(', ')}, which takes ${key} away.` }];
+            : [{ path, message: `Nothing here denies ${open.join(', ')}, which takes ${name} away.` }];
         }),
     ),
   },

@@ -92,9 +92,9 @@ export const RCP_RULES: readonly Rule[] = [
         : tests
             .filter(({ key, negated }) => negated && key.startsWith('aws:principal'))
             .slice(0, 1)
-            .map(({ key, path }) => ({
+            .map(({ name, path }) => ({
               path,
-              message: `Calls of AWS services have no ${key}, and are denied.`,
+              message: `Calls of AWS services have no ${name}, and are denied.`,
             })),
     ),
   },

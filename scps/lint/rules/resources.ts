@@ -2,7 +2,7 @@ import { fitsWildcardInAnyLetters } from '../../../gate/wildcard.ts';
 import { TYPE_REGISTRY } from '../action-lists.ts';
 import { arnsIntersect, hasWildcard } from '../glob.ts';
 import { serviceInArn } from '../reference.ts';
-import { lacksStackId } from '../stack-arn.ts';
+import { isOfType, lacksStackId } from '../cloudformation-arn.ts';
 import { BOTH, eachStatement, type Place, type Rule } from '../rule.ts';
 import { appliesTo, isUnscoped, listed, type StatementView } from '../statement.ts';
 import { textsIn } from '../texts.ts';
@@ -70,8 +70,9 @@ export const RESOURCE_RULES: readonly Rule[] = [
         .filter(
           ({ value }) =>
             isOfOneService(value) &&
-            // It has a rule that says what is missing.
+            // These have rules of their own.
             !lacksStackId(value) &&
+            !isOfType(value) &&
             !types.some((ofAction) =>
               [...(ofAction.get(serviceInArn(value)) ?? [])].some((type) => arnsIntersect(type, value)),
             ),

@@ -2,3 +2,8 @@
 export function lacksStackId(resource: string): boolean {
   return /^arn:[^:]*:cloudformation:[^:]*:[^:]*:(?:stack\/[^/]*[^/*]|stackset\/[^:]*[^:*])$/.test(resource);
 }
+
+/** Whether a pattern is of Hooks or of other types of CloudFormation's registry. */
+export function isOfType(resource: string): boolean {
+  return /^arn:[^:]*:cloudformation:.*(?:hook|:type)\//.test(resource);
+}
