@@ -7,6 +7,7 @@ import { DOCUMENT_RULES } from './rules/document.ts';
 import { EXEMPTION_RULES } from './rules/exemptions.ts';
 import { GATE_RULES } from './rules/gate.ts';
 import { KEY_RULES } from './rules/keys.ts';
+import { MISSING_KEY_RULES } from './rules/missing-keys.ts';
 import { PROVISIONING_RULES } from './rules/provisioning.ts';
 import { RCP_RULES } from './rules/rcp.ts';
 import { RESOURCE_RULES } from './rules/resources.ts';
@@ -19,7 +20,7 @@ export interface RuleGroup {
 
 /** Every rule, by subject. */
 export const RULE_GROUPS: readonly RuleGroup[] = [
-  { title: 'Conditions', rules: CONDITION_RULES },
+  { title: 'Conditions', rules: [...MISSING_KEY_RULES, ...CONDITION_RULES] },
   { title: 'Only through CloudFormation', rules: CALLED_VIA_RULES },
   { title: 'What must stay possible directly', rules: PROVISIONING_RULES },
   { title: 'Exempt principals', rules: EXEMPTION_RULES },

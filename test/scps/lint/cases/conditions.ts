@@ -18,6 +18,12 @@ export const CONDITION_CASES: readonly Case[] = [
     sound: when({ 'ForAnyValue:StringNotLike': { 'aws:TagKeys': 'team-*' } }),
   },
   {
+    rule: 'scp-any-value-negated',
+    broken: when({ 'ForAnyValue:StringNotEquals': { 'aws:SourceOrgPaths': 'o-exampleorg1/*' } }),
+    at: [`${CONDITION}/ForAnyValue:StringNotEquals/aws:SourceOrgPaths`],
+    sound: when({ 'ForAnyValue:StringNotEqualsIfExists': { 'aws:SourceOrgPaths': 'o-exampleorg1/*' } }),
+  },
+  {
     rule: 'scp-bool-fails-open',
     broken: when({ Bool: { 'aws:ViaAWSService': 'false', 'aws:SecureTransport': 'false' } }),
     at: [`${CONDITION}/Bool/aws:ViaAWSService`],

@@ -126,6 +126,16 @@ export const EXEMPTION_CASES: readonly Case[] = [
     sound: [guard(ADMIN, { Action: 'iam:*' })],
   },
   {
+    rule: 'scp-exempt-role-unprotected',
+    // It is denied to one role, and to nobody else.
+    broken: [
+      deny({ Condition: unlessRole(ADMIN) }),
+      guard(ADMIN, { Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/developer' } } }),
+    ],
+    at: [`${EXEMPT}/0`],
+    sound: [deny({ Condition: unlessRole(ADMIN) }), guard(ADMIN, { Condition: undefined })],
+  },
+  {
     rule: 'scp-exempt-tag-unprotected',
     broken: [
       deny({ Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'gate' } } }),
