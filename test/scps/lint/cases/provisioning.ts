@@ -28,6 +28,13 @@ export const PROVISIONING_CASES: readonly Case[] = [
     sound: [deny({ Action: 's3:*', Resource: 'arn:aws:s3:::lake-*/*' })],
   },
   {
+    rule: 'scp-cfn-only-data-plane',
+    broken: [cfnOnly('kms:*', { Resource: 'arn:aws:kms:*:*:key/*' })],
+    at: [`${ACTION}/0`],
+    // Nothing is encrypted with the ARN of an alias.
+    sound: [cfnOnly('kms:*', { Resource: 'arn:aws:kms:*:*:alias/*' })],
+  },
+  {
     rule: 'scp-cfn-only-locks-out',
     broken: [cfnOnly(['CloudFormation:CREATESTACK', 'iam:PassRole', 'cloudformation:Delete*'])],
     at: [`${ACTION}/0`, `${ACTION}/1`, `${ACTION}/2`],
