@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../scps/lint/settings.ts';
 import { readDocument } from '../../../scps/read-document.ts';
 import type { WrittenSet, WrittenStatement } from './case.ts';
 
-const REFERENCE = await readReference(await readCatalogue());
+export const REFERENCE = await readReference(await readCatalogue());
 
 const isOnePolicy = (set: WrittenSet): set is readonly WrittenStatement[] => !Array.isArray(set[0]);
 
