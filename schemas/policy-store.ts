@@ -1,3 +1,4 @@
+import type { BuiltPolicy } from './compare-policies.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyStore } from './store.ts';
 
@@ -9,5 +10,14 @@ export function policyStore(policy: Policy): PolicyStore {
     load: async (type) => policy.schemaFor(type),
     stackRules: async () => policy.stackRules().rules,
     waivers: async () => policy.waivers().waivers,
+  };
+}
+
+/** A policy that was built whole, and stays as it is. */
+export function builtPolicyStore({ types, stackRules, waivers }: BuiltPolicy): PolicyStore {
+  return {
+    load: async (type) => types.get(type),
+    stackRules: async () => stackRules,
+    waivers: async () => waivers,
   };
 }
