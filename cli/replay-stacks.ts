@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { pace } from '../replay/pace.ts';
 import { listStacks, pacedClient, readStack, type DeployedStack } from '../replay/stacks.ts';
 import type { Subject } from '../replay/subject.ts';
 import type { Context } from '../gate/context.ts';
@@ -23,6 +25,7 @@ interface ListedStack extends DeployedStack {
 /** The stacks of an account, Region by Region. Each is read when it is its turn. */
 export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
   const { profile, endpointUrl, rate } = options;
+  const begin = pace(rate, { now: Date.now, sleep });
   const clients = (options.regions ?? [undefined]).map((region) =>
     pacedClient(
       {
@@ -30,7 +33,7 @@ export async function deployedStacks(options: StackOptions): Promise<ReplaySourc
         ...(profile !== undefined && { profile }),
         ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
       },
-      rate,
+      begin,
     ),
   );
   const stacks: ListedStack[] = [];

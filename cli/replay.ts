@@ -65,10 +65,9 @@ Examples:
       --public-key public-key.pem --from aws --regions eu-west-1,eu-central-1 --state replay.state`,
     )
     .action(async (options: ReplayOptions, given: Command) => {
-      const open = sourceOf(options, (name) => given.getOptionValueSource(name) === 'cli');
+      const source = await sourceOf(options, (name) => given.getOptionValueSource(name) === 'cli');
       const after = await policyNamed(options.bundle, bundleOptions(options));
       const before = await policyNamed(options.against, bundleOptions(options));
-      const source = await open();
       const state = await stateOf(options.state, before, after, source);
       const result = await played(source, before, after, state, options, terminal);
       const paint = paintOn(terminal.out, terminal.environment);
@@ -100,7 +99,7 @@ const BELONGS_TO: Readonly<Partial<Record<keyof ReplayOptions, readonly SourceOp
   rate: ['from'],
 };
 
-function sourceOf(options: ReplayOptions, isGiven: (name: string) => boolean): () => Promise<ReplaySource> {
+async function sourceOf(options: ReplayOptions, isGiven: (name: string) => boolean): Promise<ReplaySource> {
   const { events, templates } = options;
   const [source, ...others] = (['events', 'templates', 'from'] as const).filter(isGiven);
   if (source === undefined || others.length > 0)
@@ -110,10 +109,9 @@ function sourceOf(options: ReplayOptions, isGiven: (name: string) => boolean): (
     const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     throw new CommandError(`${option} means nothing with --${source}. Leave it out.`);
   }
-  if (events !== undefined)
-    return async () => (await import('./replay-events.ts')).recordedEvents(events, options);
-  if (templates) return async () => (await import('./replay-templates.ts')).templatesOf(templates, options);
-  return async () => (await import('./replay-stacks.ts')).deployedStacks(options);
+  if (events !== undefined) return (await import('./replay-events.ts')).recordedEvents(events, options);
+  if (templates) return (await import('./replay-templates.ts')).templatesOf(templates, options);
+  return (await import('./replay-stacks.ts')).deployedStacks(options);
 }
 
 function bundleOptions({

@@ -9,9 +9,7 @@ import {
   type CloudFormationClientConfig,
   type Parameter,
 } from '@aws-sdk/client-cloudformation';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError } from '../bundle/aws-error.ts';
-import { pace } from './pace.ts';
 import { UnreadableError } from './subject.ts';
 
 /** A stack as it is listed. */
@@ -48,13 +46,15 @@ const OF_ONE_STACK: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A client that begins at most so many calls a second, repeated ones too. A call that is throttled, or fails in passing,
- * is repeated up to nine times, after longer and longer pauses (AWS SDKs and Tools Reference Guide, retry behavior).
+ * A client that waits for `begin` before each call, repeated ones too. A call that is throttled, or fails in passing, is
+ * repeated up to nine times, after longer and longer pauses (AWS SDKs and Tools Reference Guide, retry behavior).
  * CloudFormation does not document how many calls it takes.
  */
-export function pacedClient(config: CloudFormationClientConfig, perSecond: number): CloudFormationClient {
+export function pacedClient(
+  config: CloudFormationClientConfig,
+  begin: () => Promise<void>,
+): CloudFormationClient {
   const client = new CloudFormationClient({ ...config, retryMode: 'standard', maxAttempts: 10 });
-  const begin = pace(perSecond, { now: Date.now, sleep });
   // The end of this step comes again with each attempt.
   client.middlewareStack.add(
     (next) => async (call) => {

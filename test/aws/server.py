@@ -1,7 +1,8 @@
-"""moto's server, nearer to AWS in two things.
+"""moto's server, nearer to AWS in three things.
 
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
 manifest is. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
+CloudFormation lists stacks page by page; moto lists all at once.
 """
 
 import sys
@@ -11,6 +12,8 @@ from threading import Lock
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.responses import ActionResult
 from moto.kms.exceptions import ValidationException
 from moto.kms.responses import KmsResponse
 from moto.kms.utils import ECDSAPrivateKey
@@ -51,6 +54,19 @@ KmsResponse.sign = answer_sign_with_type
 ECDSAPrivateKey.sign = sign_message_or_digest
 
 S3Response.put_object = put_one_object
+
+STACKS_ON_A_PAGE = 20
+
+
+def list_some_stacks(self):
+    stacks = self.cloudformation_backend.list_stacks(self._get_param("StackStatusFilter", []))
+    start = int(self._get_param("NextToken") or 0)
+    end = start + STACKS_ON_A_PAGE
+    page = {"StackSummaries": stacks[start:end]}
+    return ActionResult({**page, "NextToken": str(end)} if end < len(stacks) else page)
+
+
+CloudFormationResponse.list_stacks = list_some_stacks
 
 if __name__ == "__main__":
     sys.exit(main())

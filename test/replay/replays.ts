@@ -1,12 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { parseDocument } from 'yaml';
 import type { Watch } from '../../bundle/watch.ts';
 import { eventFiles, eventSubjects, type EventSettings } from '../../replay/events.ts';
 import { replay, type Memory, type Policies, type Replayed } from '../../replay/replay.ts';
 import { withoutState } from '../../replay/state.ts';
 import { buildRestrictedSchema } from '../../schemas/build.ts';
 import type { BuiltPolicy } from '../../schemas/compare-policies.ts';
+import { restrictionFile } from '../../schemas/policy.ts';
+import { snapshotFileName } from '../../schemas/snapshot.ts';
+import { folderOf } from '../schemas/policies.ts';
 import { cloudControlEvent, POLICY, requestData, resourceEvent } from '../hook/hooks.ts';
 
 /** A moment at which all tests judge. */
@@ -30,6 +34,23 @@ export function policyWithout(
     return [[type, buildRestrictedSchema(snapshot, [{ ...restriction, rules: left }])] as const];
   });
   return { types: new Map(schemas), stackRules: POLICY.stackRules().rules, waivers: [] };
+}
+
+/** The same part of the pack as a policy folder, some rules left out. */
+export function packFolder(rules: readonly string[] = []): string {
+  const snapshots = TYPES.map((type) => `snapshot/${snapshotFileName(type)}`);
+  const restrictions = TYPES.map((type) => `restrictions/${restrictionFile(type)}`);
+  const read = (file: string): string => readFileSync(join(POLICY.folder, file), 'utf8');
+  return folderOf({
+    ...Object.fromEntries(snapshots.map((file) => [file, read(file)])),
+    ...Object.fromEntries(restrictions.map((file) => [file, withoutRules(read(file), rules)])),
+  });
+}
+
+function withoutRules(text: string, rules: readonly string[]): string {
+  const document = parseDocument(text);
+  for (const rule of rules) document.deleteIn(['rules', rule]);
+  return document.toString();
 }
 
 /** Such policies. */
