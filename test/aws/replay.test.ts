@@ -106,10 +106,7 @@ describe('the stacks of an account', () => {
   it('are all judged, page by page and Region by Region, against a bundle in a bucket', async () => {
     const [bucket, key] = await Promise.all([newBucket(), newKey()]);
     const publicKey = join(temporaryFolder(), 'public-key.pem');
-    writeFileSync(
-      publicKey,
-      (await kmsSigner(KMS, key)).publicKey.export({ type: 'spki', format: 'pem' }),
-    );
+    writeFileSync(publicKey, (await kmsSigner(KMS, key)).publicKey.export({ type: 'spki', format: 'pem' }));
     const place = `s3://${bucket}/gate`;
     const published = await stackgate([
       ...['bundle', 'publish', '--to', place, '--kms-key', key, ...OPTIONS],

@@ -110,6 +110,13 @@ describe('an event of a whole stack', () => {
     ]);
   });
 
+  it('is deferred where it leaves something to later calls', async () => {
+    const rewritten = { template: 'Transform: Macro\nResources: {}' };
+    const folder = recorded({ 'a.json': wholeEvent('STACK', url), 'a.payload.json': rewritten });
+    const { unchanged } = await replayed(folder, { before: SOME, after: ALL });
+    expect(unchanged).toEqual({ approved: 0, deferred: 1, refused: 0 });
+  });
+
   it('is not judged without, nor is its URL asked or shown', async () => {
     const folder = recorded({ 'a.json': wholeEvent('STACK', url) });
     const { unreadable } = await replayed(folder, { before: ALL, after: SOME });

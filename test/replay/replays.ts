@@ -69,7 +69,7 @@ export const EVENTS: Readonly<Record<string, unknown>> = Object.fromEntries(
     const { approved = {}, refused = [] } = POLICY.examplesFor(type) ?? {};
     const examples = [...Object.values(approved), ...refused.map(({ properties }) => properties)];
     return examples.map((properties, index) => {
-      const event = index % 2 === 0 ? resourceEvent : cloudControlEvent;
+      const event = [resourceEvent, cloudControlEvent, eventWithoutRegion][index % 3] ?? resourceEvent;
       return [
         `${type.replaceAll('::', '/')}/${index}.json`,
         event({ requestData: requestData(type, properties, `R${index}`) }),
@@ -77,6 +77,11 @@ export const EVENTS: Readonly<Record<string, unknown>> = Object.fromEntries(
     });
   }),
 );
+
+/** Without a Region some rules cannot be decided, and the Hook refuses. */
+function eventWithoutRegion(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return cloudControlEvent({ hookModel: {}, ...changes });
+}
 
 /** Writes JSON into the files of a folder. */
 export function record(folder: string, files: Readonly<Record<string, unknown>>): void {

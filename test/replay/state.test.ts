@@ -79,7 +79,8 @@ describe('a replay that is stopped and resumed', () => {
     record(folder, { [id]: resourceEvent({ requestData: requestData('AWS::SNS::Topic', {}, 'Changed') }) });
     const { unchanged, changes } = (await replayedWith(file, folder)) as Replayed;
     expect(unchanged.deferred).toBe(2);
-    expect(changes.find((change) => change.id === id)).toMatchObject({ gained: [{ logicalId: 'Changed' }] });
+    const [gained] = changes.find((change) => change.id === id)?.gained ?? [];
+    expect(gained?.logicalId).toBe('Changed');
   });
 
   it('keeps no value, and tries again what could not be read', async () => {
