@@ -12,6 +12,7 @@ const ROOMS = [
   'key-strategy',
   'stacksets',
   'simulation',
+  'replay',
   'editor',
   'report',
   'cli',
@@ -24,8 +25,9 @@ const MAY_IMPORT = {
   hook: ['gate', 'schemas', 'template', 'bundle'],
   scps: ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
+  replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation'],
+  report: ['gate', 'template', 'simulation', 'replay'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

@@ -1,21 +1,9 @@
 import { Command } from 'commander';
-import { contentDigest } from '../bundle/manifest.ts';
-import { builtPolicy, comparePolicies, type BuiltPolicy } from '../schemas/compare-policies.ts';
-import { openPolicy } from '../schemas/policy.ts';
+import { comparePolicies } from '../schemas/compare-policies.ts';
 import { printChanges } from './changes.ts';
-import { CommandError } from './exit.ts';
+import { policyNamed, type NamedPolicyOptions } from './named-policy.ts';
 import { paintOn, type Terminal } from './output.ts';
-import { addPlaceOptions, isPlace, placeNamed, type PlaceOptions } from './place-options.ts';
-import { publicKeysIn } from './trust-options.ts';
-
-interface DiffOptions extends PlaceOptions {
-  readonly publicKey?: string;
-}
-
-interface Side {
-  readonly content: string;
-  readonly policy: BuiltPolicy;
-}
+import { addPlaceOptions } from './place-options.ts';
 
 /** `stackgate bundle diff A B` */
 export function bundleDiffCommand({ out, environment }: Terminal): Command {
@@ -37,39 +25,12 @@ Examples:
   $ stackgate bundle diff bundle restricted-schemas --public-key key.pem.pub
   $ stackgate bundle diff s3://amzn-s3-demo-bucket/test s3://amzn-s3-demo-bucket/prod --public-key public-key.pem`,
     )
-    .action(async (before: string, after: string, options: DiffOptions) => {
-      const [old, now] = [await sideNamed(before, options), await sideNamed(after, options)];
+    .action(async (before: string, after: string, options: NamedPolicyOptions) => {
+      const [old, now] = [await policyNamed(before, options), await policyNamed(after, options)];
       if (old.content === now.content) {
         out.write(`Nothing differs. Both have the content ${now.content}.\n`);
         return;
       }
       out.write(printChanges(comparePolicies(old.policy, now.policy), paintOn(out, environment)));
     });
-}
-
-function sideNamed(name: string, options: DiffOptions): Promise<Side> {
-  return isPlace(name) ? bundleIn(name, options) : folderNamed(name);
-}
-
-async function folderNamed(name: string): Promise<Side> {
-  const { contentOf } = await import('../bundle/content.ts');
-  const policy = openPolicy(name);
-  return { content: contentDigest(contentOf(policy, Date.now()).named), policy: builtPolicy(policy) };
-}
-
-async function bundleIn(name: string, { publicKey, ...options }: DiffOptions): Promise<Side> {
-  if (publicKey === undefined) {
-    throw new CommandError(`${name} is a bundle. Say with --public-key what it is signed with.`);
-  }
-  const [{ readCurrent, whenever }, { readContents }] = await Promise.all([
-    import('../bundle/current.ts'),
-    import('../bundle/contents.ts'),
-  ]);
-  const blobs = await placeNamed(name, options);
-  const current = await readCurrent(blobs, whenever(publicKeysIn(publicKey)));
-  if (!current) throw new CommandError(`Nothing was ever published to ${name}.`);
-  return {
-    content: contentDigest(current.manifest),
-    policy: await readContents(current.manifest, blobs),
-  };
 }

@@ -9,13 +9,14 @@ import { progressOn } from './progress.ts';
  */
 export async function interruptible<Result>(
   terminal: Terminal,
-  objects: number,
+  steps: number,
   message: string,
   work: (watch: Watch) => Promise<Result>,
+  what = 'objects',
 ): Promise<Result> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(new CommandError(`Interrupted. ${message}`));
-  const progress = await progressOn(terminal, 'objects', objects);
+  const progress = await progressOn(terminal, what, steps);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     return await work({ step: progress.step, signal: controller.signal });

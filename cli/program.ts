@@ -5,6 +5,7 @@ import { AwsError } from '../bundle/aws-error.ts';
 import { ConflictError } from '../bundle/blobs.ts';
 import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
+import { StateError } from '../replay/state.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
 import { bundleCommand } from './bundle.ts';
@@ -14,6 +15,7 @@ import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { initCommand } from './init.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
+import { replayCommand } from './replay.ts';
 import { schemaCommand } from './schema.ts';
 import { scpCommand } from './scp.ts';
 import { simulateCommand } from './simulate.ts';
@@ -35,6 +37,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(schemaCommand(terminal, end))
     .addCommand(waiversCommand(terminal))
     .addCommand(bundleCommand(terminal, end))
+    .addCommand(replayCommand(terminal, end))
     .addCommand(scpCommand(terminal, end));
   for (const command of [
     program,
@@ -59,7 +62,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const SELF_EXPLAINING = [CommandError, SnapshotError, BundleError, ConflictError, KeyError, AwsError];
+const SELF_EXPLAINING = [
+  CommandError,
+  SnapshotError,
+  BundleError,
+  ConflictError,
+  KeyError,
+  AwsError,
+  StateError,
+];
 
 /** Errors that say all that a user needs are shown without the place in our code. */
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ import type { StackRule } from '../gate/stack/stack-rule.ts';
 import type { OpenPolicy } from '../schemas/store.ts';
 import { inItsStack, judgeTemplate } from '../template/judge.ts';
 import { changedResources } from './changed-resources.ts';
-import { contextOf, type Decision, type HookSettings } from './decide.ts';
+import { contextOf, type Decision, type DecisionSettings } from './decide.ts';
 import type { HookRequest } from './event.ts';
 import { leftOfTemplate, leftToMacro, leftToResources, leftUndecided, sorted } from './left.ts';
 import { fetchPayload } from './payload.ts';
@@ -18,7 +18,7 @@ import { readSource, schemasFor, type Source } from './source.ts';
 export async function decideChangeSet(
   request: HookRequest,
   policy: OpenPolicy,
-  settings: HookSettings,
+  settings: DecisionSettings,
 ): Promise<Decision> {
   const payload = await fetchPayload(request.payload, settings.payload);
   const touched = changedResources(payload).filter(({ action }) => action !== 'DELETE');

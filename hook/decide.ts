@@ -26,6 +26,9 @@ export interface HookSettings {
   readonly evidence?: Log;
 }
 
+/** What a decision needs besides the policy. */
+export type DecisionSettings = Omit<HookSettings, 'store' | 'evidence'>;
+
 /** What is decided on an operation. */
 export interface Decision {
   /** Why it is refused, and what is waived; it is approved when all are waived. */
@@ -35,7 +38,11 @@ export interface Decision {
 }
 
 /** Decides on an operation. Throws when it cannot be judged. */
-export type Decide = (request: HookRequest, policy: OpenPolicy, settings: HookSettings) => Promise<Decision>;
+export type Decide = (
+  request: HookRequest,
+  policy: OpenPolicy,
+  settings: DecisionSettings,
+) => Promise<Decision>;
 
 /** Reading templates takes time to load, and RESOURCE calls need none of it. */
 const DECIDE: Readonly<Record<TargetOperation, Decide>> = {
@@ -56,7 +63,7 @@ export const decide: Decide = async (request, policy, settings) => {
 async function decideResource(
   request: HookRequest,
   policy: OpenPolicy,
-  settings: HookSettings,
+  settings: DecisionSettings,
 ): Promise<Decision> {
   const { action, typeName: type, logicalId, properties, previous } = request;
   const schema = await policy.load(type);
@@ -71,7 +78,7 @@ async function decideResource(
 /** Where the operation takes place, for the gate. */
 export function contextOf(
   { accountID, region, partition, stackName }: HookRequest,
-  { organizationID, organizationalUnit, values }: HookSettings,
+  { organizationID, organizationalUnit, values }: DecisionSettings,
 ): Context {
   return {
     accountID,

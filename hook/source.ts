@@ -5,7 +5,7 @@ import { macrosIn, type Macro } from '../template/macros.ts';
 import { readTemplate } from '../template/read.ts';
 import { resolveTemplate, type ResolvedTemplate } from '../template/template.ts';
 import { typesIn } from '../template/types.ts';
-import { contextOf, type HookSettings } from './decide.ts';
+import { contextOf, type DecisionSettings } from './decide.ts';
 import { member, type HookRequest } from './event.ts';
 import { PayloadError } from './payload.ts';
 
@@ -33,7 +33,7 @@ export async function readSource(
   payload: ValueObject,
   request: HookRequest,
   policy: SchemaStore,
-  settings: HookSettings,
+  settings: DecisionSettings,
 ): Promise<Source> {
   const text = member(payload, 'template');
   if (typeof text !== 'string' || text === '')

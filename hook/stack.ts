@@ -1,6 +1,6 @@
 import type { OpenPolicy } from '../schemas/store.ts';
 import { byItself, inItsStack, judgeTemplate } from '../template/judge.ts';
-import { contextOf, type Decision, type HookSettings } from './decide.ts';
+import { contextOf, type Decision, type DecisionSettings } from './decide.ts';
 import type { HookRequest } from './event.ts';
 import { leftOfTemplate, leftToMacro, leftToResources, leftUndecided, sorted } from './left.ts';
 import { fetchPayload } from './payload.ts';
@@ -13,7 +13,7 @@ import { readSource } from './source.ts';
 export async function decideStack(
   request: HookRequest,
   policy: OpenPolicy,
-  settings: HookSettings,
+  settings: DecisionSettings,
 ): Promise<Decision> {
   const { action, payload } = request;
   // A deleted stack has no template.

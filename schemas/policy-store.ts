@@ -1,3 +1,4 @@
+import type { BuiltPolicy } from './compare-policies.ts';
 import type { Policy } from './policy.ts';
 import type { OpenPolicy, PolicyStore } from './store.ts';
 
@@ -11,4 +12,13 @@ export function policyStore(policy: Policy): PolicyStore {
     waivers: async () => policy.waivers().waivers,
   };
   return { open: async () => open };
+}
+
+/** A policy that was built whole, and stays as it is. */
+export function openBuiltPolicy({ types, stackRules, waivers }: BuiltPolicy): OpenPolicy {
+  return {
+    load: async (type) => types.get(type),
+    stackRules: async () => stackRules,
+    waivers: async () => waivers,
+  };
 }

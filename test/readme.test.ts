@@ -43,6 +43,7 @@ it.each([
   'docs/editors.md',
   'docs/bundles.md',
   'docs/control-policies-lint.md',
+  'docs/replay.md',
 ])(
   'every command of %s does what it says',
   (file) => {

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { pace } from '../replay/pace.ts';
+import { listStacks, pacedClient, readStack, type DeployedStack } from '../replay/stacks.ts';
+import type { Subject } from '../replay/subject.ts';
+import type { Context } from '../gate/context.ts';
+import { contextOf, type ContextOptions } from './context-options.ts';
+import { CommandError } from './exit.ts';
+import type { ReplaySource } from './replay-source.ts';
+import { openTemplate } from './replay-templates.ts';
+
+/** Options that say which stacks are read, and how fast. */
+export interface StackOptions extends ContextOptions {
+  readonly regions?: readonly string[];
+  readonly profile?: string;
+  /** Calls a second. */
+  readonly rate: number;
+  readonly endpointUrl?: string;
+}
+
+interface ListedStack extends DeployedStack {
+  readonly client: CloudFormationClient;
+}
+
+/** The stacks of an account, Region by Region. Each is read when it is its turn. */
+export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
+  const { profile, endpointUrl, rate } = options;
+  const begin = pace(rate, { now: Date.now, sleep });
+  const clients = (options.regions ?? [undefined]).map((region) =>
+    pacedClient(
+      {
+        ...(region !== undefined && { region }),
+        ...(profile !== undefined && { profile }),
+        ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+      },
+      begin,
+    ),
+  );
+  const stacks: ListedStack[] = [];
+  const regions: string[] = [];
+  for (const client of clients) {
+    regions.push(await regionOf(client));
+    stacks.push(...(await listStacks(client)).map((stack) => ({ ...stack, client })));
+  }
+  const context = contextOf(options);
+  return {
+    noun: 'stack',
+    name: `stacks in ${regions.join(', ')}`,
+    settings: { context, profile, endpointUrl },
+    most: stacks.length,
+    subjects: (now) => stackSubjects(stacks, context, now),
+    whenNone: `There is no stack in ${regions.join(', ')}. Name other Regions with --regions.`,
+  };
+}
+
+async function regionOf(client: CloudFormationClient): Promise<string> {
+  try {
+    return await client.config.region();
+  } catch {
+    throw new CommandError('No Region is set. Say with --regions which to read.');
+  }
+}
+
+/** CloudFormation tells the values of all parameters, so a parameter without one is masked: its default counts no more. */
+function* stackSubjects(stacks: readonly ListedStack[], context: Context, now: number): Generator<Subject> {
+  for (const { client, ...stack } of stacks) {
+    const { id, version, accountID, region, partition, name } = stack;
+    const place = { ...context, accountID, region, partition, stackName: name };
+    yield {
+      id,
+      version,
+      async open(signal) {
+        const { text, parameters } = await readStack(client, stack, signal);
+        return openTemplate(text, name, { context: place, parameters, defaults: false, now });
+      },
+    };
+  }
+}
