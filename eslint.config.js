@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   scps: ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation'],
+  report: ['gate', 'template', 'simulation', 'scps'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

@@ -7,6 +7,7 @@ import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { SettingsError } from '../scps/settings/settings.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
@@ -59,7 +60,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const SELF_EXPLAINING = [CommandError, SnapshotError, BundleError, ConflictError, KeyError, AwsError];
+const SELF_EXPLAINING = [
+  CommandError,
+  SnapshotError,
+  SettingsError,
+  BundleError,
+  ConflictError,
+  KeyError,
+  AwsError,
+];
 
 /** Errors that say all that a user needs are shown without the place in our code. */
 function messageOf(error: unknown): string {
