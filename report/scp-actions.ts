@@ -9,6 +9,7 @@ import {
   type UnknownPermission,
   type Why,
 } from '../scps/actions/classify.ts';
+import { serviceOf } from '../scps/actions/permissions.ts';
 import { counted } from './counted.ts';
 import { grouped } from './grouped.ts';
 import type { Paint } from './paint.ts';
@@ -51,7 +52,7 @@ export function formatActions({ actions, prefix, gaps, policy }: ActionsReport, 
     '',
     ...gaps.flatMap(({ subject, message }) => [`${paint.red(subject)}: ${message}`]),
     ...(gaps.length > 0 ? [''] : []),
-    ...withoutHandlers(actions),
+    ...withoutHandlers(actions, prefix),
     `${counted(shown.length, 'action')} for ${counted(actions.types.length, 'type')}, ${counted(gaps.length, 'gap')}. ` +
       `Sources: ${actions.source}, IAM of ${actions.catalogue.date}. Policy: ${policy}`,
     '',
@@ -136,12 +137,17 @@ function countLines(shown: readonly ClassifiedAction[]): string[] {
   });
 }
 
-function withoutHandlers({ withoutHandlers, source }: Actions): string[] {
-  if (withoutHandlers.length === 0) return [];
-  const count = counted(withoutHandlers.length, 'approved type');
+function withoutHandlers(
+  { withoutHandlers: all, prefixes, source }: Actions,
+  prefix: string | undefined,
+): string[] {
+  const services = prefix === undefined ? undefined : (prefixes.get(prefix) ?? []);
+  const types = all.filter((type) => services?.includes(serviceOf(type)) ?? true);
+  if (types.length === 0) return [];
+  const count = counted(types.length, 'approved type');
   return [
     `${source} has no handlers of ${count}; verbs and reviews alone class what provisions them:`,
-    `  ${withoutHandlers.join(', ')}`,
+    `  ${types.join(', ')}`,
     '',
   ];
 }

@@ -40,6 +40,10 @@ cloudControl: deny
 # allow:
 #   prefixes: [organizations, sso]
 
+# Where the IAM prefix of a service that you approved is not the service's name, and stackgate does not know it yet.
+# services:
+#   AWS::Example: { prefix: example-service }
+
 # Where you class an action in another way than stackgate: \`stackgate scp actions\` lists all classes.
 # actions:
 #   glue:

@@ -17,6 +17,11 @@ export function gatekeepers({ administrators, breakGlass }: Settings): readonly 
   return [STACK_SET_EXECUTION_ROLE, ...administrators, ...breakGlass];
 }
 
+/** Holds for some roles alone. */
+export function onlyForRole(roles: readonly string[]): Condition {
+  return { ArnLike: { 'aws:PrincipalArn': roles.map(roleArn).sort() } };
+}
+
 /** Holds for everyone but some roles. Of a session, `aws:PrincipalArn` is the ARN of its role. */
 export function unlessRole(roles: readonly string[]): Condition {
   return { ArnNotLike: { 'aws:PrincipalArn': roles.map(roleArn).sort() } };

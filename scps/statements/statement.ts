@@ -20,7 +20,7 @@ interface Parts {
   readonly sid: string;
   readonly why: string;
   readonly effect?: 'Allow' | 'Deny';
-  /** With AWS's own capitals. */
+  /** With AWS's own capitals; or `*` alone, for everything. */
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
   readonly condition?: Condition;
@@ -39,7 +39,8 @@ export function rcpStatement(parts: Parts, catalogue: Catalogue): ExplainedState
 function explained(type: PolicyType, parts: Parts, { actions: known }: Catalogue): ExplainedStatement {
   const { sid, why, effect = 'Deny', actions, resources = ['*'], condition } = parts;
   const named = new Set(actions.map((action) => action.toLowerCase()));
-  const missing = [...named].filter((action) => !known.has(action));
+  const everything = named.has('*');
+  const missing = [...named].filter((action) => action !== '*' && !known.has(action));
   if (missing.length > 0) throw new Error(`${sid} names ${missing.join(', ')}, which IAM does not know.`);
   return {
     type,
@@ -52,7 +53,7 @@ function explained(type: PolicyType, parts: Parts, { actions: known }: Catalogue
       Resource: [...resources].sort(),
       ...(condition && { Condition: condition }),
     },
-    spared: new Set([...known.keys()].filter((action) => !named.has(action))),
+    spared: new Set([...known.keys()].filter((action) => !everything && !named.has(action))),
   };
 }
 
