@@ -1,6 +1,6 @@
 import type { Condition } from '../document.ts';
 import type { Settings } from '../settings/settings.ts';
-import { actionsOf, rcpStatement, type ExplainedStatement, type Ground } from './statement.ts';
+import { rcpStatement, type ExplainedStatement, type Ground } from './statement.ts';
 
 /**
  * SCPs bind the principals of the organization alone, so a bucket policy or a key policy could still let others in.
@@ -18,7 +18,7 @@ export function keepOutsidersOut({ actions, settings }: Ground): readonly Explai
       {
         sid: 'KeepBundleInside',
         why: 'Nobody outside the organization reaches the bundles, whatever a bucket policy says.',
-        actions: actionsOf('s3', actions.catalogue),
+        actions: ['s3:*'],
         resources: [arn, `${arn}/*`],
         condition,
       },
@@ -30,7 +30,7 @@ export function keepOutsidersOut({ actions, settings }: Ground): readonly Explai
             {
               ...onKeys,
               sid: 'KeepKeysInside',
-              actions: actionsOf('kms', actions.catalogue),
+              actions: ['kms:*'],
               resources: keys,
               condition,
             },
@@ -42,7 +42,7 @@ export function keepOutsidersOut({ actions, settings }: Ground): readonly Explai
       {
         ...onKeys,
         sid: 'KeepTaggedKeysInside',
-        actions: actionsOf('kms', actions.catalogue),
+        actions: ['kms:*'],
         condition: { ...condition, StringEquals: { [`aws:ResourceTag/${tag.key}`]: [tag.value] } },
       },
       actions.catalogue,

@@ -20,7 +20,7 @@ interface Parts {
   readonly sid: string;
   readonly why: string;
   readonly effect?: 'Allow' | 'Deny';
-  /** With AWS's own capitals; or `*` alone, for everything. */
+  /** With AWS's own capitals; or with `*` in the place of all names, `s3:*`, or of everything, `*`. */
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
   readonly condition?: Condition;
@@ -36,12 +36,9 @@ export function rcpStatement(parts: Parts, catalogue: Catalogue): ExplainedState
   return explained('RESOURCE_CONTROL_POLICY', parts, catalogue);
 }
 
-function explained(type: PolicyType, parts: Parts, { actions: known }: Catalogue): ExplainedStatement {
+function explained(type: PolicyType, parts: Parts, catalogue: Catalogue): ExplainedStatement {
   const { sid, why, effect = 'Deny', actions, resources = ['*'], condition } = parts;
-  const named = new Set(actions.map((action) => action.toLowerCase()));
-  const everything = named.has('*');
-  const missing = [...named].filter((action) => action !== '*' && !known.has(action));
-  if (missing.length > 0) throw new Error(`${sid} names ${missing.join(', ')}, which IAM does not know.`);
+  const named = new Set(actions.flatMap((action) => matched(action, sid, catalogue)));
   return {
     type,
     why,
@@ -53,8 +50,20 @@ function explained(type: PolicyType, parts: Parts, { actions: known }: Catalogue
       Resource: [...resources].sort(),
       ...(condition && { Condition: condition }),
     },
-    spared: new Set([...known.keys()].filter((action) => !everything && !named.has(action))),
+    spared: new Set([...catalogue.actions.keys()].filter((action) => !named.has(action))),
   };
+}
+
+/** The known actions, in small letters, that an action of a statement stands for. */
+function matched(action: string, sid: string, { actions }: Catalogue): readonly string[] {
+  const key = action.toLowerCase();
+  const keys = key.endsWith('*')
+    ? [...actions.keys()].filter((known) => known.startsWith(key.slice(0, -1)))
+    : actions.has(key)
+      ? [key]
+      : [];
+  if (keys.length === 0) throw new Error(`${sid} names ${action}, which IAM does not know.`);
+  return keys;
 }
 
 /** The actions of a prefix that change something, but for some. */
@@ -67,9 +76,4 @@ export function changingActions(
     .filter((action) => action.name.startsWith(`${prefix}:`) && !isReadOnly(action))
     .map(({ name }) => name)
     .filter((name) => !without.includes(name));
-}
-
-/** All actions of a prefix. */
-export function actionsOf(prefix: string, { actions }: Catalogue): readonly string[] {
-  return [...actions.values()].map(({ name }) => name).filter((name) => name.startsWith(`${prefix}:`));
 }
