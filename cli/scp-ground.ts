@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { didYouMean } from '../gate/suggest.ts';
 import { classifyActions, type Actions } from '../scps/actions/classify.ts';
 import { readCatalogue } from '../scps/actions/catalogue.ts';
 import { readPermissions, serviceOf } from '../scps/actions/permissions.ts';
-import { shippedReview } from '../scps/actions/reviewed.ts';
+import { parseReviewed, type Reviewed } from '../scps/actions/reviewed.ts';
 import { lintSettings } from '../scps/settings/lint.ts';
 import { parseSettings, SETTINGS_FILE, SettingsError, type Settings } from '../scps/settings/settings.ts';
 import { CommandError } from './exit.ts';
 import type { Terminal } from './output.ts';
-import { chosenPolicy, policyOption } from './policy-option.ts';
+import { chosenPolicy, policyOption, shippedPack } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { addSourceOptions, registryOf, type SourceOptions } from './source-options.ts';
 
@@ -77,6 +78,12 @@ async function readWithProgress(
   } finally {
     end();
   }
+}
+
+/** What ships with stackgate, beside the pack. */
+function shippedReview(): Reviewed {
+  const file = join(dirname(shippedPack()), 'scps/actions/reviewed.yaml');
+  return parseReviewed(readFileSync(file, 'utf8'), file);
 }
 
 /** A prefix that was asked for. Throws a CommandError when no approved type brings it. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { formReader } from '../../schemas/form.ts';
 import { PolicyError, type PolicyProblem } from '../../schemas/problem.ts';
 import type { YamlFile } from '../../schemas/yaml-file.ts';
@@ -176,10 +174,4 @@ export function reviewedActions(
   }
   if (problems.length > 0) throw new PolicyError(problems);
   return reviewed;
-}
-
-/** The classes that ship with stackgate. */
-export function shippedReview(): Reviewed {
-  const file = fileURLToPath(new URL('./reviewed.yaml', import.meta.url));
-  return parseReviewed(readFileSync(file, 'utf8'), file);
 }

@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPolicy } from '../../../schemas/policy.ts';
 import { npmRegistry } from '../../../schemas/sources/npm-registry.ts';
 import { readCatalogue, type Catalogue } from '../../../scps/actions/catalogue.ts';
 import { classifyActions, type Actions, type Classification } from '../../../scps/actions/classify.ts';
 import { readPermissions, serviceOf, type RegistryPermissions } from '../../../scps/actions/permissions.ts';
-import { shippedReview } from '../../../scps/actions/reviewed.ts';
+import { parseReviewed } from '../../../scps/actions/reviewed.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../../..');
 
 /** The approved types of the pack that ships with stackgate. */
-export const TYPES = openPolicy(join(import.meta.dirname, '../../../restricted-schemas')).types;
+export const TYPES = openPolicy(join(REPOSITORY, 'restricted-schemas')).types;
 
 /** All there is of the services of the pack, and of CloudFormation's own types. */
 export const CATALOGUE: Catalogue = await readCatalogue();
@@ -16,7 +19,8 @@ export const PERMISSIONS: RegistryPermissions = await readPermissions(
   new Set([...TYPES, 'AWS::CloudFormation::Stack'].map(serviceOf)),
   () => Promise.resolve(() => undefined),
 );
-export const REVIEWED = shippedReview();
+const REVIEWED_FILE = join(REPOSITORY, 'scps/actions/reviewed.yaml');
+export const REVIEWED = parseReviewed(readFileSync(REVIEWED_FILE, 'utf8'), REVIEWED_FILE);
 
 /** Nothing of the organization's own. */
 export const NONE: Classification['own'] = { services: new Map(), actions: new Map() };
