@@ -27,7 +27,7 @@ const MAY_IMPORT = {
   simulation: ['gate', 'schemas', 'template', 'hook'],
   replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation', 'replay'],
+  report: ['gate', 'template', 'simulation', 'replay', 'scps'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

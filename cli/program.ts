@@ -8,6 +8,7 @@ import { BundleError } from '../bundle/verified.ts';
 import { StateError } from '../replay/state.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { SettingsError } from '../scps/settings/settings.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
@@ -65,6 +66,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 const SELF_EXPLAINING = [
   CommandError,
   SnapshotError,
+  SettingsError,
   BundleError,
   ConflictError,
   KeyError,

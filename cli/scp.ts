@@ -1,12 +1,18 @@
 import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
+import { scpActionsCommand } from './scp-actions.ts';
+import { scpInitCommand } from './scp-init.ts';
 import { scpLintCommand } from './scp-lint.ts';
+import { scpStatementsCommand } from './scp-statements.ts';
 
 /** `stackgate scp …` */
 export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command('scp')
     .summary('the control policies that close the ways around the Hook')
     .description('Works on service control policies (SCPs) and resource control policies (RCPs).')
+    .addCommand(scpInitCommand(terminal))
+    .addCommand(scpActionsCommand(terminal, end))
+    .addCommand(scpStatementsCommand(terminal, end))
     .addCommand(scpLintCommand(terminal, end));
 }

@@ -44,6 +44,7 @@ it.each([
   'docs/bundles.md',
   'docs/control-policies-lint.md',
   'docs/replay.md',
+  'docs/control-policies.md',
 ])(
   'every command of %s does what it says',
   (file) => {

@@ -4,15 +4,15 @@ import {
   TypeNotFoundException,
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
-import { ingestRegistrySchema } from '../ingest.ts';
 import { SnapshotError } from '../snapshot-error.ts';
+import { registrySource, type Registry } from './registry.ts';
 import type { SchemaSource } from './source.ts';
 
 /**
  * The CloudFormation registry of the account and Region that the client talks to. Errors of the service other
  * than an unknown type (throttling, credentials, permissions) are thrown as the client throws them.
  */
-export function awsSource(client: CloudFormationClient): SchemaSource {
+export function awsRegistry(client: CloudFormationClient): Registry {
   return {
     name: 'CloudFormation registry',
     async types() {
@@ -22,11 +22,16 @@ export function awsSource(client: CloudFormationClient): SchemaSource {
       }
       return names.sort();
     },
-    async read(typeName) {
+    async schema(typeName) {
       const schema = await describe(client, typeName);
-      return schema === undefined ? undefined : ingestRegistrySchema(parse(typeName, schema));
+      return schema === undefined ? undefined : parse(typeName, schema);
     },
   };
+}
+
+/** Snapshots from that registry. */
+export function awsSource(client: CloudFormationClient): SchemaSource {
+  return registrySource(awsRegistry(client));
 }
 
 async function describe(client: CloudFormationClient, typeName: string): Promise<string | undefined> {

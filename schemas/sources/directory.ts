@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { ingestRegistrySchema } from '../ingest.ts';
 import { SnapshotError } from '../snapshot-error.ts';
+import { registrySource, type Registry } from './registry.ts';
 import type { SchemaSource } from './source.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { SchemaSource } from './source.ts';
  * type that its `typeName` says. The folder is read once, when first asked. A file that cannot be read, is no
  * JSON, names no type or names the type of another file is a `SnapshotError` that names it, whatever was asked.
  */
-export function directorySource(folder: string): SchemaSource {
+export function directoryRegistry(folder: string): Registry {
   let reading: Promise<ReadonlyMap<string, unknown>> | undefined;
   const schemas = (): Promise<ReadonlyMap<string, unknown>> => (reading ??= readSchemas(folder));
   return {
@@ -18,11 +18,15 @@ export function directorySource(folder: string): SchemaSource {
     async types() {
       return [...(await schemas()).keys()].sort();
     },
-    async read(typeName) {
-      const schema = (await schemas()).get(typeName);
-      return schema === undefined ? undefined : ingestRegistrySchema(schema);
+    async schema(typeName) {
+      return (await schemas()).get(typeName);
     },
   };
+}
+
+/** Snapshots from such a folder. */
+export function directorySource(folder: string): SchemaSource {
+  return registrySource(directoryRegistry(folder));
 }
 
 async function readSchemas(folder: string): Promise<Map<string, unknown>> {

@@ -57,6 +57,10 @@ it('judges by the pack that ships with it', () => {
   );
 });
 
+it('classes actions by the reviews that ship with it', () => {
+  expect(stackgate('scp', 'actions', '--strict')).toContain(', 0 gaps. ');
+});
+
 it('starts a policy folder, and builds the bundle that its Hook judges by', () => {
   stackgate('init');
   writeFileSync(join(user, 'key.pem'), KEYS.privateKey);

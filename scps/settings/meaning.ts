@@ -1,0 +1,63 @@
+import type { WrittenSettings } from './form.ts';
+
+/** Something in settings of the right form that cannot be meant. */
+interface Told {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What settings say that would lock people out, or leave a way around the gate. */
+export function meaningProblems(settings: WrittenSettings): readonly Told[] {
+  return [...accountProblems(settings), ...roleProblems(settings)];
+}
+
+function accountProblems({ managementAccount, gateAccount }: WrittenSettings): readonly Told[] {
+  if (managementAccount !== gateAccount) return [];
+  const message =
+    'SCPs do not bind the management account, so the gate would be open there. Delegate it to another account.';
+  return [{ path: ['gateAccount'], message }];
+}
+
+interface NamedRole {
+  readonly path: readonly (string | number)[];
+  readonly role: string;
+}
+
+function roleProblems(settings: WrittenSettings): readonly Told[] {
+  const list = (member: 'administrators' | 'breakGlass'): readonly NamedRole[] =>
+    (settings[member] ?? []).map((role, index) => ({ path: [member, index], role }));
+  const gate = settings.gate.roles.map((role, index) => ({ path: ['gate', 'roles', index], role }));
+  const exempted = (settings.exempted ?? []).map(({ role }, index) => ({
+    path: ['exempted', index, 'role'],
+    role,
+  }));
+  const breakGlass = list('breakGlass');
+  return [
+    ...[...gate, ...list('administrators'), ...breakGlass, ...exempted].flatMap(anchorProblems),
+    ...breakGlass.flatMap(pathProblems),
+    ...repeated([...breakGlass, ...exempted]),
+  ];
+}
+
+/** A pattern is as strong as what stands before its first wildcard: whoever may make such a role is exempted. */
+function anchorProblems({ path, role }: NamedRole): readonly Told[] {
+  const anchor = role.search(/[*?]/);
+  if (anchor < 0 || anchor >= 4) return [];
+  const message = `"${role}" fits roles that anyone may have made; begin it with a path or a name, and end it with the wildcard.`;
+  return [{ path, message }];
+}
+
+/** What nothing else holds back must not be a name that is made by chance. */
+function pathProblems({ path, role }: NamedRole): readonly Told[] {
+  const folder = role.slice(0, role.lastIndexOf('/') + 1);
+  if (folder !== '' && !/[*?]/.test(folder)) return [];
+  return [{ path, message: `"${role}" needs a path, such as break-glass/${role}, and no wildcard in it.` }];
+}
+
+function repeated(roles: readonly NamedRole[]): readonly Told[] {
+  return roles.flatMap(({ path, role }, index) => {
+    const before = roles.findIndex((other) => other.role === role);
+    if (before === index) return [];
+    return [{ path, message: `"${role}" is exempted already, as ${String(roles[before]?.path.join('.'))}.` }];
+  });
+}
