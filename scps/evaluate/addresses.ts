@@ -14,10 +14,8 @@ export function readAddresses(text: string): (value: string) => boolean {
     throw new NotUnderstood(`"${text}" is no IP address or range. Write 203.0.113.0/24 or 2001:db8::/32.`);
   const range = new BlockList();
   range.addSubnet(address, prefix, family);
-  return (value) => {
-    const of = familyOf(value);
-    return of !== undefined && range.check(value, of);
-  };
+  // Node would also find addresses of IPv4 in ranges of IPv6.
+  return (value) => familyOf(value) === family && range.check(value, family);
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {

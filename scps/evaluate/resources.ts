@@ -1,20 +1,31 @@
 import type { Answer } from '../../gate/policy-document/statement.ts';
 import type { Request } from '../request.ts';
-import { fits } from './glob.ts';
+import { ANY, fits, globOf, type Glob } from './glob.ts';
 import { NotUnderstood } from './not-understood.ts';
-import { isVariable, partsOf, policyValue, type PolicyValue } from './policy-value.ts';
+import { isVariable, partsOf, policyValue, type Part, type PolicyValue } from './policy-value.ts';
 
 /** Whether a request is for one of the resources of a statement. */
 export type ResourceTest = (request: Request) => Answer;
+
+/** A compiled resource of a policy. */
+export interface Resource {
+  readonly value: PolicyValue;
+  /** What it could match, whatever its variables stand for. */
+  readonly widest: Glob;
+}
 
 /**
  * Compiles a resource of a policy. Letters count, and an asterisk may stand for colons too: at the end of a segment it
  * matches beyond it (IAM User Guide, "IAM JSON policy elements: Resource"). A request for `*`, of an action that takes no
  * resource, fits `*` alone. Throws NotUnderstood for what is neither `*` nor an ARN.
  */
-export function readResource(text: string): PolicyValue {
+export function readResource(text: string): Resource {
   const parts = partsOf(text, true);
-  if (text === '*') return policyValue(parts);
+  if (text !== '*') refuseOther(text, parts);
+  return { value: policyValue(parts), widest: globOf(parts.map((part) => (isVariable(part) ? ANY : part))) };
+}
+
+function refuseOther(text: string, parts: readonly Part[]): void {
   const [first] = parts;
   if (!(typeof first === 'string' && first.startsWith('arn:')))
     throw new NotUnderstood(`"${text}" is no resource. Write "*" or an ARN.`);
@@ -27,13 +38,12 @@ export function readResource(text: string): PolicyValue {
   }
   if (colons < 5 && !text.endsWith('*'))
     throw new NotUnderstood(`"${text}" is no ARN: it has not six parts between colons.`);
-  return policyValue(parts);
 }
 
 /** Compiles `Resource`. One with a variable that has no value matches nothing. */
-export function compileResources(values: readonly PolicyValue[]): ResourceTest {
+export function compileResources(resources: readonly Resource[]): ResourceTest {
   return ({ resource, context }) =>
-    values.some((value) => {
+    resources.some(({ value }) => {
       const glob = value(context);
       return glob !== undefined && fits(glob, resource);
     });
@@ -41,12 +51,12 @@ export function compileResources(values: readonly PolicyValue[]): ResourceTest {
 
 /**
  * Compiles `NotResource`. Where a variable has no value AWS says that it "will not match any resource", and not whether
- * that is said of the ARN or of the statement: so it is undecided.
+ * that is said of the ARN or of the statement: so it is undecided where some value would match.
  */
-export function compileNotResources(values: readonly PolicyValue[]): ResourceTest {
+export function compileNotResources(resources: readonly Resource[]): ResourceTest {
   return ({ resource, context }) => {
-    const globs = values.map((value) => value(context));
-    if (globs.some((glob) => glob !== undefined && fits(glob, resource))) return false;
-    return globs.includes(undefined) ? 'a policy variable of its NotResource has no value' : true;
+    const open = resources.filter(({ widest }) => fits(widest, resource)).map(({ value }) => value(context));
+    if (open.some((glob) => glob !== undefined && fits(glob, resource))) return false;
+    return open.includes(undefined) ? 'a policy variable of its NotResource has no value' : true;
   };
 }

@@ -19,7 +19,7 @@ export function chain(
   const policies = new Map<string, ControlPolicy>();
   const targets = ids.map((id, depth): [string, Target] => {
     const attached = (levels[depth] ?? [[FULL]]).map((statements, index) => {
-      const name = `${id} ${index}`;
+      const name = `${type === 'RESOURCE_CONTROL_POLICY' ? 'rcp ' : ''}${id} ${index}`;
       const Statement = statements.map((sketch) => filled(sketch, type));
       policies.set(name, { name, type, document: { Version: '2012-10-17', Statement } });
       return name;
@@ -29,6 +29,15 @@ export function chain(
     return [id, parent === undefined ? target : { ...target, parent }];
   });
   return { managementAccount: MANAGEMENT, targets: new Map(targets), policies };
+}
+
+/** An organization with the policies of both, which have the same targets. */
+export function together(one: Organization, other: Organization): Organization {
+  const targets = [...one.targets].map(([id, target]): [string, Target] => {
+    const attached = [...target.attached, ...(other.targets.get(id)?.attached ?? [])];
+    return [id, { ...target, attached }];
+  });
+  return { ...one, targets: new Map(targets), policies: new Map([...one.policies, ...other.policies]) };
 }
 
 function filled(sketch: Sketch, type: PolicyType): Statement {
