@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   scps: ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation'],
+  report: ['gate', 'template', 'simulation', 'scps'],
   cli: ROOMS,
 };
 

@@ -177,6 +177,8 @@ export function offsetOf(root: Node, path: readonly (string | number)[]): number
   let node = root;
   let offset = root.offset;
   for (const token of path) {
+    // A single value stands for the list of it, so its index leads to itself.
+    if (node.kind !== 'list' && typeof token === 'number') continue;
     if (node.kind === 'map') {
       const entry = node.entries.find(({ key }) => key === token);
       if (!entry) break;
@@ -188,7 +190,6 @@ export function offsetOf(root: Node, path: readonly (string | number)[]): number
       ({ offset } = item);
       node = item;
     }
-    // A single value stands for the list of it, so its index leads to itself.
   }
   return offset;
 }

@@ -32,11 +32,11 @@ export interface Place {
   /** `aws`, `aws-cn`, `aws-us-gov` */
   readonly partition: string;
   /** `o-…`, if it is known. */
-  readonly organization?: string;
+  readonly organization?: string | undefined;
 }
 
 /** The ARN of a role of an account, by its path and name. */
-export function roleArn(role: string, { partition, account }: Place): string {
+export function roleArn(role: string, { partition, account }: Pick<Place, 'partition' | 'account'>): string {
   return `arn:${partition}:iam::${account}:role/${role}`;
 }
 
@@ -75,21 +75,24 @@ export interface Call {
  * The request of a call, with the condition keys that every call has. Through CloudFormation it has `aws:CalledVia`,
  * also with a service role ("FAS requests and permission evaluation", CloudFormation User Guide).
  */
-export function requestOf({ action, resource, path, principal, owner }: Call, place: Place): Request {
+export function requestOf(
+  { action, resource, path, principal, owner }: Call,
+  { region, organization }: Partial<Place>,
+): Request {
   const account = principal.split(':')[4] ?? '';
-  const organization = path === 'outsider' ? OUTSIDE.organization : place.organization;
+  const ofCaller = path === 'outsider' ? OUTSIDE.organization : organization;
   const via = THROUGH_CLOUDFORMATION.includes(path);
   const context = new Map<string, readonly string[]>([
     ['aws:principalarn', [principal]],
     ['aws:principalaccount', [account]],
-    ['aws:principaltype', ['AssumedRole']],
+    ...callerKeys(principal),
     ['aws:principalisawsservice', ['false']],
-    ['aws:requestedregion', [place.region]],
     ['aws:resourceaccount', [owner]],
     ['aws:securetransport', ['true']],
     ['aws:viaawsservice', [String(via)]],
   ]);
-  if (organization !== undefined) context.set('aws:principalorgid', [organization]);
+  if (region !== undefined) context.set('aws:requestedregion', [region]);
+  if (ofCaller !== undefined) context.set('aws:principalorgid', [ofCaller]);
   if (path === 'break-glass') context.set('aws:multifactorauthpresent', ['true']);
   if (via)
     for (const key of ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'])
@@ -97,8 +100,25 @@ export function requestOf({ action, resource, path, principal, owner }: Call, pl
   return { action, resource, context };
 }
 
+/** What a request says of who calls, by the kind of its ARN (IAM User Guide, "Principal key values"). */
+function callerKeys(principal: string): readonly (readonly [string, readonly string[]])[] {
+  const resource = principal.split(':').slice(5).join(':');
+  if (resource === 'root') return [['aws:principaltype', ['Account']]];
+  const [kind, ...names] = resource.split('/');
+  if (kind === 'user')
+    return [
+      ['aws:principaltype', ['User']],
+      ['aws:username', [names.at(-1) ?? '']],
+    ];
+  return [['aws:principaltype', [kind === 'federated-user' ? 'FederatedUser' : 'AssumedRole']]];
+}
+
 /** Who calls on a path, when it is one of `breakGlass` that breaks the glass. */
-export function callerOn(path: Path, place: Place, breakGlass: string): string {
+export function callerOn(
+  path: Path,
+  place: Pick<Place, 'partition' | 'account'>,
+  breakGlass: string,
+): string {
   if (path === 'break-glass') return roleArn(breakGlass, place);
   return roleArn(CALLERS[path], path === 'outsider' ? { ...place, account: OUTSIDE.account } : place);
 }
