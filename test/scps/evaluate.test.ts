@@ -3,7 +3,7 @@ import { CompileError } from '../../scps/evaluate/compile.ts';
 import { compileOrganization } from '../../scps/evaluate/evaluate.ts';
 import type { Outcome } from '../../scps/evaluate/evaluation.ts';
 import type { Condition } from '../../scps/document.ts';
-import { ACCOUNT, MANAGEMENT, FULL, call, chain, type Sketch } from './organizations.ts';
+import { ACCOUNT, MANAGEMENT, FULL, call, chain, together, type Sketch } from './organizations.ts';
 
 const RCP_SERVICES = new Set(['s3', 'kms', 'sts']);
 const CFN = 'cloudformation.amazonaws.com';
@@ -158,7 +158,21 @@ it('takes RCPFullAWSAccess for granted, but not FullAWSAccess', () => {
   expect(evaluate(call('s3:GetObject')).outcome).toBe('implicit-deny');
 });
 
-// Reference 4.2: what each spelling of "unless through CloudFormation" makes of a direct call, a call through
+it('takes what each type of policy says for itself', () => {
+  const rcps = chain([[[{ Effect: 'Deny', Action: ['s3:*'] }]], [], []], 'RESOURCE_CONTROL_POLICY');
+  const evaluate = compileOrganization(together(chain([[[FULL]], [], [[FULL]]]), rcps), RCP_SERVICES);
+  // The SCPs allow nothing, and the RCPs are not for the resources of others.
+  const elsewhere = { 'aws:ResourceAccount': '444455556666' };
+  expect(evaluate(call('s3:GetObject', elsewhere, OWN_BUCKET)).outcome).toBe('implicit-deny');
+  // A deny of one type stands before a missing allow of the other.
+  const here = { 'aws:ResourceAccount': ACCOUNT };
+  expect(evaluate(call('s3:GetObject', here, OWN_BUCKET))).toMatchObject({
+    outcome: 'explicit-deny',
+    by: { type: 'RESOURCE_CONTROL_POLICY' },
+  });
+});
+
+// What each spelling of "unless through CloudFormation" makes of a direct call, a call through
 // CloudFormation, one through CloudFormation and a service behind it, one of another service, and one of a service
 // that calls CloudFormation.
 const VIA: Readonly<Record<string, Keys>> = {
@@ -211,8 +225,10 @@ it.each<[string, Condition, Keys, boolean]>([
   ['addresses', { NotIpAddress: { k: ['203.0.113.0/24'] } }, { k: '203.0.114.1' }, true],
   ['one address', { IpAddress: { k: ['203.0.113.7'] } }, { k: '203.0.113.7' }, true],
   ['one address', { IpAddress: { k: ['2001:db8::7'] } }, { k: '2001:db8::8' }, false],
+  ['addresses of the other family', { IpAddress: { k: ['::/0'] } }, { k: '203.0.113.7' }, false],
   ['no address', { IpAddress: { k: ['0.0.0.0/0'] } }, { k: 'office' }, false],
   ['binary', { BinaryEquals: { k: ['QmluYXJ5'] } }, { k: 'QmluYXJ5' }, true],
+  ['other bytes', { BinaryEquals: { k: ['QmluYXJ5'] } }, { k: 'QmluYXJx' }, false],
   ['letters', { StringEquals: { k: ['a'] } }, { K: 'A' }, false],
   ['letters', { StringEqualsIgnoreCase: { k: ['a'] } }, { K: 'A' }, true],
   ['letters', { StringNotEqualsIgnoreCase: { k: ['a'] } }, { K: 'A' }, false],
@@ -262,6 +278,7 @@ it.each<[string, Condition, Keys, boolean]>([
     { k: 'arn:aws:sns:r:1:ab:c' },
     true,
   ],
+  ['half an ARN', { ArnLike: { k: ['arn:*:*:*:*:*'] } }, { k: 'arn:aws' }, false],
   ['no ARN', { ArnNotEquals: { k: ['arn:aws:sns:*:*:a*'] } }, { k: 'ab' }, true],
   ['a key that is there', { Null: { k: ['false'] } }, { k: '' }, true],
   ['a key that is not there', { Null: { k: ['true'] } }, {}, true],

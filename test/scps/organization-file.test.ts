@@ -46,6 +46,17 @@ it('takes one value for a list of it in documents', () => {
   ]);
 });
 
+it('tells where in a lone statement a lone value stands', () => {
+  const text = JSON.stringify(SOUND, null, 2);
+  const { line, column } = readOrganization(text, 'organization.json').positionOf('full', [
+    'Statement',
+    0,
+    'Action',
+    0,
+  ]);
+  expect(text.split('\n')[line - 1]?.slice(column - 1)).toBe('"Action": "*",');
+});
+
 it.each<[string, unknown, RegExp]>([
   ['a list', [], /An organization has to be a JSON object/],
   ['a member too many', { ...SOUND, roots: [] }, /no "roots"/],

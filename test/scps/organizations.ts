@@ -9,7 +9,7 @@ export const FULL: Statement = { Effect: 'Allow', Action: ['*'], Resource: ['*']
 /** A statement with what the tests do not care for filled in. */
 export type Sketch = Partial<Statement> & Pick<Statement, 'Effect'>;
 
-/** The root, one OU and one account, each with policies of the given statements. */
+/** The root, one OU and one account, each with policies of the given statements; and the management account. */
 export function chain(
   levels: readonly (readonly (readonly Sketch[])[])[],
   type: PolicyType = 'SERVICE_CONTROL_POLICY',
@@ -28,7 +28,15 @@ export function chain(
     const target = { id, name: id, type: types[depth] ?? 'ACCOUNT', attached };
     return [id, parent === undefined ? target : { ...target, parent }];
   });
-  return { managementAccount: MANAGEMENT, targets: new Map(targets), policies };
+  const management = {
+    id: MANAGEMENT,
+    name: 'management',
+    type: 'ACCOUNT',
+    parent: 'r-ab12',
+    attached: [],
+  } as const;
+  const all = new Map<string, Target>([...targets, [MANAGEMENT, management]]);
+  return { managementAccount: MANAGEMENT, targets: all, policies };
 }
 
 /** An organization with the policies of both, which have the same targets. */

@@ -42,7 +42,10 @@ const SOUND: readonly Sketch[] = [
   }),
   deny('StackSets', { Resource: ['arn:*:cloudformation:*:*:stackset/gate:*'], Condition: GATEKEEPERS }),
   deny('Types', { Action: ['cloudformation:*Type*'], Condition: GATEKEEPERS }),
-  deny('Function', { Resource: ['arn:*:lambda:*:*:function:gate-hook'], Condition: GATEKEEPERS }),
+  deny('Function', {
+    Resource: [`arn:*:lambda:eu-west-1:${ACCOUNT}:function:gate-hook`],
+    Condition: GATEKEEPERS,
+  }),
   deny('Roles', {
     Action: ['iam:*'],
     Resource: ['gate/HookRole', 'ci/deploy-*'].map((role) => `arn:*:iam::*:role/${role}`),
