@@ -4,6 +4,8 @@ import type { Terminal } from './output.ts';
 import { scpActionsCommand } from './scp-actions.ts';
 import { scpInitCommand } from './scp-init.ts';
 import { scpLintCommand } from './scp-lint.ts';
+import { scpProveCommand } from './scp-prove.ts';
+import { scpSimulateCommand } from './scp-simulate.ts';
 import { scpStatementsCommand } from './scp-statements.ts';
 
 /** `stackgate scp …` */
@@ -14,5 +16,7 @@ export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addCommand(scpInitCommand(terminal))
     .addCommand(scpActionsCommand(terminal, end))
     .addCommand(scpStatementsCommand(terminal, end))
-    .addCommand(scpLintCommand(terminal, end));
+    .addCommand(scpLintCommand(terminal, end))
+    .addCommand(scpSimulateCommand(terminal, end))
+    .addCommand(scpProveCommand(terminal, end));
 }
