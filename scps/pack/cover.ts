@@ -16,9 +16,9 @@ export function cover(wanted: readonly string[], others: readonly string[]): rea
   return cheapest(actions.length, [...patternsFor(actions, others), ...names]);
 }
 
-/** What a pattern takes in a list: itself, quotes and a comma. */
-export function lengthInList(text: string): number {
-  return text.length + 3;
+/** What actions take in a document: each with its quotes and a comma. */
+export function lengthOfList(actions: readonly string[]): number {
+  return actions.reduce((sum, action) => sum + action.length + 3, 0);
 }
 
 function cheapest(count: number, patterns: readonly Pattern[]): readonly string[] {
@@ -29,7 +29,7 @@ function cheapest(count: number, patterns: readonly Pattern[]): readonly string[
     let [best, bestPrice, bestMatches]: [Pattern | undefined, number, number] = [undefined, Infinity, 0];
     for (const candidate of candidates) {
       const matches = candidate.matches.reduce((sum, index) => sum + (timesMatched[index] ? 0 : 1), 0);
-      const price = lengthInList(candidate.text) / matches;
+      const price = lengthOfList([candidate.text]) / matches;
       if (price < bestPrice) [best, bestPrice, bestMatches] = [candidate, price, matches];
     }
     if (!best) throw new Error('An action is matched by no pattern, not even by its name.');

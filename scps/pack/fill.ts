@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../document.ts';
 import { counted } from './counted.ts';
 import type { Earlier, Home } from './earlier.ts';
-import { lengthInList } from './cover.ts';
+import { lengthOfList } from './cover.ts';
 import { byName, inOrder } from './order.ts';
 import { PackError } from './pack-error.ts';
 import { documentOf, sizeOf } from './size.ts';
@@ -72,7 +72,7 @@ function draftOf(number: number, units: readonly Unit[]): Draft {
 }
 
 function lengthOf(units: readonly Unit[]): number {
-  return units.flatMap(({ actions }) => actions).reduce((sum, action) => sum + lengthInList(action), 0) - 1;
+  return lengthOfList(units.flatMap(({ actions }) => actions)) - 1;
 }
 
 function tooLong(unit: Unit, documentSize: number): PackError {

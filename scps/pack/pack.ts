@@ -47,8 +47,10 @@ export function pack(
     const type = typeOf(kind);
     const { documentSize } = quotas[type];
     const wildcards = kind === 'scp-deny' || (kind === 'scp-allow' && wildcardsInAllow);
-    const units = group.flatMap((one) => unitsOf(one, { known, documentSize, wildcards }));
-    return Array.from(fill(units, earlierOf(kind, earlier), documentSize), ([number, document]) => ({
+    const before = earlierOf(kind, earlier);
+    const cutting = { known, documentSize, wildcards, wasSpread: before.wasSpread };
+    const units = group.flatMap((one) => unitsOf(one, cutting));
+    return Array.from(fill(units, before, documentSize), ([number, document]) => ({
       name: policyName(kind, number),
       type,
       document,

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cover, lengthInList } from '../../../scps/pack/cover.ts';
+import { cover, lengthOfList as length } from '../../../scps/pack/cover.ts';
 import { patternsFor } from '../../../scps/pack/patterns.ts';
 import { catalogue } from './lists.ts';
 
 const known = [...catalogue.actions.values()].map(({ name }) => name);
-const length = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + lengthInList(text), 0);
 
 /** The shortest list of patterns and names, by trying all: which actions are matched is a set of bits. */
 function shortest(wanted: readonly string[], others: readonly string[]): number {
@@ -13,7 +12,7 @@ function shortest(wanted: readonly string[], others: readonly string[]): number 
     ...patternsFor(wanted, others),
     ...wanted.map((text, index) => ({ text, matches: [index] })),
   ].map(({ text, matches }) => ({
-    cost: lengthInList(text),
+    cost: length([text]),
     bits: matches.reduce((bits, index) => bits | (1 << index), 0),
   }));
   const best = Array.from({ length: 1 << wanted.length }, () => Infinity);

@@ -42,11 +42,9 @@ describe('what is packed', () => {
   it('fits its documents, each with Sids of its own', () => {
     fc.assert(
       fc.property(lists(20), lists(3), fc.integer({ min: 1200, max: 6000 }), (one, other, size) => {
-        const policies = pack(
-          [deny(one), deny(other, 'CloudControl'), allow(one)],
-          catalogue,
-          quotasOf(size),
-        );
+        const wanted = [deny(one), deny(other, 'CloudControl'), allow(one)];
+        const quotas = quotasOf(size);
+        const policies = pack(wanted, catalogue, quotas);
         for (const policy of policies) {
           expect(sizeOf(policy)).toBeLessThanOrEqual(size);
           expect(minified(policy.document)).toMatch(/^[ -~]*$/);
@@ -55,6 +53,9 @@ describe('what is packed', () => {
         expect(new Set(sids).size).toBe(sids.length);
         expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
         expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
+        const { fewest } = sizeReport(wanted, policies, quotas);
+        expect(policies.length).toBeGreaterThanOrEqual(fewest);
+        expect(policies.length).toBeLessThanOrEqual(2 * fewest + 1);
       }),
       { numRuns: 30 },
     );
@@ -96,10 +97,10 @@ describe('what is packed', () => {
     }
   });
 
-  it('takes the fewest documents for all actions that change something', () => {
+  it('takes hardly more documents than any packing could, of all actions that change something', () => {
     const wanted = [deny(mutating)];
     const report = sizeReport(wanted, everything, QUOTAS);
-    expect(everything).toHaveLength(report.fewest);
+    expect(everything.length - report.fewest).toBeLessThanOrEqual(1);
     expect(report.ratio).toBeGreaterThan(3.8);
     expect(report.packed).toBe(everything.reduce((sum, policy) => sum + sizeOf(policy), 0));
     expect(report.naive).toBe(
