@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fitsWildcardInAnyLetters } from '../../../gate/wildcard.ts';
 import { cover, lengthOfList as length } from '../../../scps/pack/cover.ts';
 import { patternsFor } from '../../../scps/pack/patterns.ts';
-import { catalogue } from './lists.ts';
+import { catalogue, lists } from './lists.ts';
 
 const known = [...catalogue.actions.values()].map(({ name }) => name);
 
@@ -40,14 +41,14 @@ it('is nearly as short as can be, and never longer than the names', () => {
     'lambda',
     'kinesis',
   );
-  const lists = services.chain((service) =>
+  const subsets = services.chain((service) =>
     fc.subarray(
       known.filter((name) => name.startsWith(`${service}:`)),
       { minLength: 1, maxLength: 12 },
     ),
   );
   fc.assert(
-    fc.property(lists, (wanted) => {
+    fc.property(subsets, (wanted) => {
       const service = `${wanted[0]?.split(':', 1)[0] ?? ''}:`;
       const others = known.filter((name) => name.startsWith(service) && !wanted.includes(name));
       const [found, least] = [length(cover(wanted, others)), shortest(wanted, others)];
@@ -66,6 +67,26 @@ it('is nearly as short as can be, and never longer than the names', () => {
   );
   // Patterns hardly ever overlap, so greed costs hardly anything.
   expect(ours / theirs).toBeLessThan(1.05);
+});
+
+it('has no pattern that the others make needless', () => {
+  fc.assert(
+    fc.property(lists(1), (list) => {
+      const wanted = list.map((name) => catalogue.actions.get(name)?.name ?? name);
+      const service = `${wanted[0]?.split(':', 1)[0] ?? ''}:`;
+      const patterns = cover(
+        wanted,
+        known.filter((name) => name.startsWith(service) && !wanted.includes(name)),
+      );
+      const matching = wanted.map((name) => patterns.filter((text) => fitsWildcardInAnyLetters(text, name)));
+      for (const text of patterns)
+        expect(
+          matching.some((some) => some.length === 1 && some[0] === text),
+          text,
+        ).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 it.each<[string, readonly string[], readonly string[], readonly string[]]>([

@@ -42,6 +42,7 @@ it('a file has one action a line', () => {
 it.each([
   ['policies/mine.json', '{}', /not named as stackgate names its policies/],
   ['policies/stackgate-scp-deny-1.yaml', '{}', /not named as stackgate names its policies/],
+  ['policies/stackgate-scp-deny-1', '{}', /not named as stackgate names its policies/],
   ['policies/stackgate-scp-deny-01.json', '{}', /not named as stackgate names its policies/],
   ['policies/stackgate-scp-deny-1.json', '{"Version":', /^policies\/stackgate-scp-deny-1\.json:1:\d+: /],
 ])('%s with %s is refused', (path, text, message) => {

@@ -101,3 +101,19 @@ it('policies of other kinds and names are no earlier ones', () => {
   const earlier = ['stackgate-scp-allow-4', 'aws-guardrails-Ab12Cd'].map((name) => ({ ...own, name }));
   expect(pack([deny(['s3:CreateBucket'])], catalogue, QUOTAS, { earlier })).toEqual([own]);
 });
+
+it('patterns that had to be cut stay cut when there would be room again', () => {
+  const named = (services: RegExp): string[] =>
+    [...catalogue.actions.keys()].filter((name) => services.test(name));
+  const others = named(/^[a-c][a-z]*:(create|put)/);
+  const iam = named(/^iam:/).filter((_, index) => index % 3 > 0);
+  const quotas = quotasOf(1300);
+  let before = pack([deny([...iam, ...others])], catalogue, quotas);
+  expect(before.length).toBeGreaterThan(3);
+  while (iam.length > 40) {
+    iam.splice(Math.floor(iam.length / 2), 1);
+    const after = pack([deny([...iam, ...others])], catalogue, quotas, { earlier: before });
+    expect(changed(before, after).length).toBeLessThanOrEqual(2);
+    before = after;
+  }
+});
