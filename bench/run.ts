@@ -1,5 +1,6 @@
 import { check } from './check.ts';
 import { cold } from './cold.ts';
+import { packing } from './pack.ts';
 import { scp } from './scp.ts';
 import { warm } from './warm.ts';
 
@@ -48,6 +49,22 @@ const { policies, characters, compile, ours, theirs } = answers;
 print(
   `| ${policies} | ${characters} | ${compile.toFixed(1)} | ${ours.toFixed(1)} | ${theirs.toFixed(1)} | ${(theirs / ours).toFixed(0)} |`,
 );
+const { lists, times } = await packing(smoke ? 1 : 5);
+print('');
+print('| list | actions | quoted list | packed | ratio | over the least | iam-shrink | ratio | documents |');
+print('|---|---:|---:|---:|---:|---:|---:|---:|---:|');
+for (const { list, actions, naive, packed, least, iamShrink, documents } of lists) {
+  const over = `${((packed / least - 1) * 100).toFixed(1)} %`;
+  const shrink = iamShrink === undefined ? ['', ''] : [iamShrink, (iamShrink / packed).toFixed(1)];
+  print(
+    `| ${[list, actions, naive, packed, (naive / packed).toFixed(1), over, ...shrink, documents].join(' | ')} |`,
+  );
+}
+print('');
+print('| packed and proven | ms | µs an action |');
+print('|---|---:|---:|');
+for (const [actions, time] of times)
+  print(`| ${actions} actions | ${time.toFixed(0)} | ${((time / actions) * 1000).toFixed(0)} |`);
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
