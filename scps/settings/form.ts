@@ -54,6 +54,13 @@ export const SETTINGS_FORM = {
         },
       },
     },
+    // Ids by the Organizations API, as Target of AttachPolicy takes them.
+    guarded: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: 'string', pattern: '^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|[0-9]{12})$' },
+    },
     administrators: roles,
     breakGlass: roles,
     exempted: {
@@ -68,7 +75,10 @@ export const SETTINGS_FORM = {
     allow: {
       type: 'object',
       additionalProperties: false,
-      properties: { prefixes: { type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]+$' } } },
+      properties: {
+        prefixes: { type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]+$' } },
+        wildcards: { type: 'boolean' },
+      },
     },
     cloudControl: { enum: ['deny', 'hook'] },
     services: SERVICES_FORM,
@@ -82,10 +92,11 @@ export interface WrittenSettings {
   readonly managementAccount: string;
   readonly gateAccount: string;
   readonly gate: Omit<GateResources, 'keys'> & Partial<Pick<GateResources, 'keys'>>;
+  readonly guarded?: readonly string[];
   readonly administrators?: readonly string[];
   readonly breakGlass: readonly string[];
   readonly exempted?: readonly ExemptedRole[];
-  readonly allow?: { readonly prefixes?: readonly string[] };
+  readonly allow?: { readonly prefixes?: readonly string[]; readonly wildcards?: boolean };
   readonly cloudControl?: 'deny' | 'hook';
   readonly services?: Readonly<Record<string, ServicePrefixes>>;
   readonly actions?: WrittenActions;

@@ -42,14 +42,19 @@ export interface Settings {
   /** The delegated administrator: bundles are published and StackSets are run there. */
   readonly gateAccount: string;
   readonly gate: GateResources;
+  /** The root, OUs and accounts that the policies are for, by id. */
+  readonly guarded: readonly string[];
   /** Roles that publish bundles and run the StackSet: path and name. */
   readonly administrators: readonly string[];
   /** Roles for the day when all else fails: path and name. */
   readonly breakGlass: readonly string[];
   /** Roles that need not go through CloudFormation. */
   readonly exempted: readonly ExemptedRole[];
-  /** Whether `allow` statements are wanted, and which IAM prefixes they let through beside the approved services. */
-  readonly allow: { readonly prefixes: readonly string[] } | undefined;
+  /**
+   * Whether `allow` statements are wanted, which IAM prefixes they let through beside the approved services, and whether
+   * they may be written with wildcards, which let through what AWS adds under the same words.
+   */
+  readonly allow: { readonly prefixes: readonly string[]; readonly wildcards: boolean } | undefined;
   /** Whether the Cloud Control API is closed, or open because the Hook's `TargetOperations` has `CLOUD_CONTROL`. */
   readonly cloudControl: 'deny' | 'hook';
   /** Prefixes and classes that replace those that ship with stackgate. */
@@ -79,15 +84,24 @@ export function parseSettings(text: string, file: string): Settings {
       message,
     }));
     if (problems.length > 0) throw new PolicyError(problems);
-    const { actions = {}, services = {}, exempted = [], administrators = [], gate, allow, ...rest } = content;
+    const {
+      actions = {},
+      services = {},
+      exempted = [],
+      administrators = [],
+      guarded = [],
+      ...rest
+    } = content;
+    const { gate, allow } = content;
     return {
       file,
       positionOf,
       ...rest,
       gate: { keys: [], ...gate },
+      guarded,
       administrators,
       exempted,
-      allow: allow && { prefixes: allow.prefixes ?? [] },
+      allow: allow && { prefixes: allow.prefixes ?? [], wildcards: allow.wildcards ?? false },
       cloudControl: content.cloudControl ?? 'deny',
       own: {
         services: new Map(Object.entries(services)),

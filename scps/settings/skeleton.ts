@@ -18,6 +18,9 @@ gate:
     key: # such as stackgate
     value: # such as gate
 
+# What the policies are attached to: ids of the root, of OUs, of accounts. Begin with an OU for tests.
+# guarded: [ou-ab12-11111111]
+
 # Roles that publish bundles and run the StackSet: path and name. A wildcard stands at the end.
 # administrators: [gate/publisher]
 
@@ -39,6 +42,7 @@ cloudControl: deny
 # With it, only the actions of approved services are allowed at all, and of what else is named here.
 # allow:
 #   prefixes: [organizations, sso]
+#   wildcards: false # true makes it some ten times shorter, and lets through what AWS adds under the same words
 
 # Where the IAM prefix of a service that you approved is not the service's name, and stackgate does not know it yet.
 # services:

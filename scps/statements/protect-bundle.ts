@@ -9,7 +9,7 @@ export function protectBundle({ actions, settings }: Ground): readonly Explained
       {
         sid: 'ProtectBundle',
         why: 'The Hook judges by what is in the bucket. Bundles are signed, so a change could only stop it: that too is denied.',
-        actions: changingActions('s3', actions.catalogue),
+        actions: changingActions('s3', ['bucket', 'object'], actions.catalogue),
         resources: [arn, `${arn}/*`],
         condition: unlessRole(gatekeepers(settings)),
       },

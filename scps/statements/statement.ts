@@ -66,14 +66,14 @@ function matched(action: string, sid: string, { actions }: Catalogue): readonly 
   return keys;
 }
 
-/** The actions of a prefix that change something, but for some. */
+/** The actions of a prefix that change something of resources of some types, by the names of AWS's reference. */
 export function changingActions(
   prefix: string,
+  types: readonly string[],
   { actions }: Catalogue,
-  without: readonly string[] = [],
 ): readonly string[] {
   return [...actions.values()]
     .filter((action) => action.name.startsWith(`${prefix}:`) && !isReadOnly(action))
-    .map(({ name }) => name)
-    .filter((name) => !without.includes(name));
+    .filter(({ resourceTypes }) => resourceTypes.some((type) => types.includes(type)))
+    .map(({ name }) => name);
 }
