@@ -1,0 +1,47 @@
+import type { PolicyType } from '../document.ts';
+
+/** How often an operation may be called: tokens a second, and the most that a bucket holds. */
+export interface Rate {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/*
+ * From the page "Quotas and service limits for AWS Organizations" of the user guide (orgs_reference_limits), sections
+ * "Throttling limits" (limits per account) and "Number of policies that you can attach to an entity", in the text that
+ * has the SCP quotas of 15 May 2026; read on 21 November 2026.
+ */
+
+/** By the API's name of an operation. */
+export const RATES = {
+  DescribeOrganization: { rate: 1, burst: 2 },
+  ListRoots: { rate: 1, burst: 2 },
+  ListOrganizationalUnitsForParent: { rate: 5, burst: 8 },
+  ListAccountsForParent: { rate: 5, burst: 8 },
+  ListPolicies: { rate: 5, burst: 8 },
+  ListTargetsForPolicy: { rate: 5, burst: 8 },
+  DescribePolicy: { rate: 2, burst: 2 },
+  CreatePolicy: { rate: 2, burst: 3 },
+  DeletePolicy: { rate: 2, burst: 3 },
+  AttachPolicy: { rate: 2, burst: 3 },
+  DetachPolicy: { rate: 2, burst: 3 },
+} as const satisfies Readonly<Record<string, Rate>>;
+
+/** An operation of Organizations that we call. */
+export type Operation = keyof typeof RATES;
+
+/** What AWS allows of a policy type. */
+export interface Quota {
+  /** Policies that one root, organizational unit or account may have attached. */
+  readonly attached: number;
+  /** Characters of a document; we count its bytes in UTF-8, which are never fewer. */
+  readonly characters: number;
+}
+
+export const QUOTAS: Readonly<Record<PolicyType, Quota>> = {
+  SERVICE_CONTROL_POLICY: { attached: 10, characters: 10_240 },
+  RESOURCE_CONTROL_POLICY: { attached: 5, characters: 5_120 },
+};
+
+/** The longest name of a policy (API reference, CreatePolicy). */
+export const LONGEST_NAME = 128;

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { PolicyType } from '../document.ts';
+import type { PolicyText } from './organizations.ts';
+
+/** Policies whose names begin with it are stackgate's. No other is ever changed, detached or deleted. */
+export const PREFIX = 'stackgate-';
+
+/** AWS's own SCP that allows everything; each new target gets it. */
+export const FULL_ACCESS = 'FullAWSAccess';
+
+/** `SCP` or `RCP`. */
+export function wordFor(type: PolicyType): 'SCP' | 'RCP' {
+  return type === 'SERVICE_CONTROL_POLICY' ? 'SCP' : 'RCP';
+}
+
+/** Whether a policy is one that stackgate made. */
+export function isOurs({
+  name,
+  isAwsManaged,
+}: {
+  readonly name: string;
+  readonly isAwsManaged?: boolean;
+}): boolean {
+  return name.startsWith(PREFIX) && isAwsManaged !== true;
+}
+
+/** The name that a policy gets in AWS. It tells the content, so another content is another policy. */
+export function deployedName(name: string, content: string): string {
+  return `${name}-${digestOf(content)}`;
+}
+
+/** Whether somebody changed a policy of stackgate's since it was made. */
+export function isAltered({ name, content }: PolicyText): boolean {
+  return !new RegExp(`-${digestOf(content)}(?:-\\d+)?$`).test(name);
+}
+
+/** Twelve hex digits tell documents of one organization apart; nothing is trusted for them. */
+function digestOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 12);
+}
