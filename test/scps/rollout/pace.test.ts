@@ -11,7 +11,7 @@ it('never lets an operation begin more often than its rate and burst say, and no
   await fc.assert(
     fc.asyncProperty(arrivals, async (all) => {
       let now = 0;
-      let slept = 0;
+      let slept: number;
       const pace = pacedBy({
         now: () => now,
         sleep: (milliseconds) => {
