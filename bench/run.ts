@@ -1,5 +1,6 @@
 import { check } from './check.ts';
 import { cold } from './cold.ts';
+import { scp } from './scp.ts';
 import { warm } from './warm.ts';
 
 // `npm run bench` prints the tables that README.md quotes; `-- --smoke` only proves that every part runs.
@@ -38,6 +39,15 @@ for (const { kind, resources, times } of check(sizes, rounds)) {
   ];
   print(`| ${kind} | ${resources} | ${cells.join(' | ')} |`);
 }
+
+const answers = await scp(smoke ? 20_000 : 200_000, rounds);
+print('');
+print('| SCPs | characters | compiled once, ms | stackgate, one answer, µs | iam-simulate µs | ratio |');
+print('|---:|---:|---:|---:|---:|---:|');
+const { policies, characters, compile, ours, theirs } = answers;
+print(
+  `| ${policies} | ${characters} | ${compile.toFixed(1)} | ${ours.toFixed(1)} | ${theirs.toFixed(1)} | ${(theirs / ours).toFixed(0)} |`,
+);
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
