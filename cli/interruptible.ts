@@ -9,13 +9,13 @@ import { progressOn } from './progress.ts';
  */
 export async function interruptible<Result>(
   terminal: Terminal,
-  objects: number,
+  amount: { readonly what: string; readonly steps?: number },
   message: string,
   work: (watch: Watch) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(new CommandError(`Interrupted. ${message}`));
-  const progress = await progressOn(terminal, 'objects', objects);
+  const progress = await progressOn(terminal, amount.what, amount.steps);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     return await work({ step: progress.step, signal: controller.signal });

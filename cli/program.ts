@@ -7,6 +7,8 @@ import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { DocumentError } from '../scps/read-document.ts';
+import { RolloutError } from '../scps/rollout/errors.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
@@ -59,7 +61,16 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const SELF_EXPLAINING = [CommandError, SnapshotError, BundleError, ConflictError, KeyError, AwsError];
+const SELF_EXPLAINING = [
+  CommandError,
+  SnapshotError,
+  BundleError,
+  ConflictError,
+  KeyError,
+  AwsError,
+  DocumentError,
+  RolloutError,
+];
 
 /** Errors that say all that a user needs are shown without the place in our code. */
 function messageOf(error: unknown): string {

@@ -4,7 +4,7 @@ import type { Organization } from '../../scps/organization.ts';
 import { awsOrganizations } from '../../scps/rollout/aws-organizations.ts';
 import { OrganizationsError } from '../../scps/rollout/errors.ts';
 import { RATES, type Operation } from '../../scps/rollout/limits.ts';
-import { organizationOf } from '../../scps/rollout/organization-json.ts';
+import { organizationOf } from '../../scps/rollout/fetched.ts';
 import type { Organizations, Watch } from '../../scps/rollout/organizations.ts';
 import type { Clock } from '../../scps/rollout/pace.ts';
 import type { Journal } from '../../scps/rollout/plan-file.ts';
