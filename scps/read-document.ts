@@ -47,7 +47,8 @@ export function readDocument(text: string, file: string): ReadDocument {
 
 type Fail = (offset: number, message: string) => void;
 
-function documentOf(node: Node, fail: Fail): PolicyDocument | undefined {
+/** The policy document that a node is, or fails at every place that has not its form. */
+export function documentOf(node: Node, fail: Fail): PolicyDocument | undefined {
   const members = membersOf(node, DOCUMENT, 'A policy document', fail);
   if (!members) return undefined;
   const version = members.get('Version');
@@ -147,13 +148,15 @@ function textsOf(node: Node, name: string, fail: Fail): readonly string[] {
   });
 }
 
-function textOf(node: Node, name: string, fail: Fail): string {
+/** The text that a node is, or fails. */
+export function textOf(node: Node, name: string, fail: Fail): string {
   if (node.kind === 'scalar' && typeof node.value === 'string') return node.value;
   fail(node.offset, `"${name}" has to be text.`);
   return '';
 }
 
-function membersOf(
+/** The members of an object by name, or fails: also at a member that is not known. */
+export function membersOf(
   node: Node,
   known: readonly string[],
   what: string,
@@ -169,7 +172,8 @@ function membersOf(
   return new Map(node.entries.map(({ key, value }) => [key, value]));
 }
 
-function offsetOf(root: Node, path: readonly (string | number)[]): number {
+/** Where the value at a path below a node stands, or its nearest ancestor. */
+export function offsetOf(root: Node, path: readonly (string | number)[]): number {
   let node = root;
   let offset = root.offset;
   for (const token of path) {
