@@ -7,6 +7,7 @@ import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
+import { CompileError } from '../scps/evaluate/compile.ts';
 import { DocumentError } from '../scps/read-document.ts';
 import { RolloutError } from '../scps/rollout/errors.ts';
 import { bundleCommand } from './bundle.ts';
@@ -69,6 +70,7 @@ const SELF_EXPLAINING = [
   KeyError,
   AwsError,
   DocumentError,
+  CompileError,
   RolloutError,
 ];
 

@@ -4,6 +4,7 @@ import type { Terminal } from './output.ts';
 import { scpApplyCommand } from './scp-apply.ts';
 import { scpFetchCommand } from './scp-fetch.ts';
 import { scpPlanCommand } from './scp-plan.ts';
+import { scpReplayCommand } from './scp-replay.ts';
 import { scpRollbackCommand } from './scp-rollback.ts';
 import { scpVerifyCommand } from './scp-verify.ts';
 
@@ -16,5 +17,6 @@ export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addCommand(scpPlanCommand(terminal))
     .addCommand(scpApplyCommand(terminal, end))
     .addCommand(scpVerifyCommand(terminal, end))
-    .addCommand(scpRollbackCommand(terminal, end));
+    .addCommand(scpRollbackCommand(terminal, end))
+    .addCommand(scpReplayCommand(terminal, end));
 }
