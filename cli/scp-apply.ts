@@ -72,7 +72,7 @@ async function applied(
 ): Promise<{ readonly made: number; readonly isAsPlanned: boolean }> {
   const { apply } = await import('../scps/rollout/run.ts');
   const organizations = await organizationsFrom(options);
-  const keep = await keeperOf(journal);
+  const keep = await keeperOf(journal, plan);
   return withAdvice(`Go on: stackgate scp apply ${file}\nBack:  stackgate scp rollback ${journal}`, () =>
     interruptible(
       terminal,

@@ -51,7 +51,7 @@ Example:
         return;
       }
       const organizations = await organizationsFrom(options);
-      const keep = await keeperOf(file);
+      const keep = await keeperOf(file, plan);
       const { made, isAsPlanned } = await withAdvice(`Go on: stackgate scp rollback ${file}`, () =>
         interruptible(
           terminal,

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Plan } from '../scps/rollout/plan.ts';
 import type { Journal } from '../scps/rollout/plan-file.ts';
 import { confirmed } from './confirm.ts';
 import { CommandError } from './exit.ts';
@@ -15,12 +17,23 @@ export async function agreed(
   return answer === true;
 }
 
-/** Keeps a journal in a file, whole at any moment. */
-export async function keeperOf(file: string): Promise<(journal: Journal) => Promise<void>> {
-  const [{ printJournal }, { writeFileAtomic }] = await Promise.all([
+/**
+ * Keeps a journal in a file, whole at any moment. Throws a CommandError when the file is the journal of another plan,
+ * which could not be rolled back without it.
+ */
+export async function keeperOf(file: string, plan: Plan): Promise<(journal: Journal) => Promise<void>> {
+  const [{ parseJournal, printJournal, printPlanFile }, { writeFileAtomic }] = await Promise.all([
     import('../scps/rollout/plan-file.ts'),
     import('../schemas/write-file.ts'),
   ]);
+  if (existsSync(file)) {
+    const before = parseJournal(readFileSync(file, 'utf8'), file).plan;
+    if (printPlanFile(before) !== printPlanFile(plan)) {
+      throw new CommandError(
+        `${file} is the journal of another plan. Keep it to roll that one back, and name another with --journal.`,
+      );
+    }
+  }
   return (journal) => writeFileAtomic(file, printJournal(journal));
 }
 

@@ -75,7 +75,7 @@ export function swap(state: State, goal: Goal, tree: Tree, scope: ReadonlySet<st
   function mayLeave(name: string, work: Work): boolean {
     const leaving = policyNamed(name);
     if (countAt(work) === 1) return false;
-    if ([...work.attach].some((other) => waitsFor(leaving, policyNamed(other)))) return false;
+    if (allows(leaving) && [...work.attach].some((other) => allows(policyNamed(other)))) return false;
     const related = [...upwards(tree, work.target), ...(below.get(work.target) ?? [])];
     return !related.some((id) =>
       (works.get(id) ?? []).some(({ attach }) =>

@@ -109,6 +109,12 @@ Wrote plan.json. Next: stackgate scp apply plan.json
       printed: expect.stringMatching(/^right AWS has/) as string,
     });
     expect((await stackgate(`plan ${wanted} --format json`)).printed).toContain('"steps": []');
+    // The next plan does not take the journal that this one needs to go back.
+    await stackgate(`plan ${wanted} --out next.json`);
+    expect(await stackgate('apply next.json --journal plan.json.journal.json --yes')).toMatchObject({
+      status: 2,
+      printed: expect.stringContaining('plan.json.journal.json is the journal of another plan') as string,
+    });
     expect(await stackgate('rollback plan.json.journal.json --yes')).toMatchObject({
       status: 0,
       printed: expect.stringContaining('Took back 5 of 5 steps.') as string,
