@@ -365,6 +365,30 @@ describe('a plan in particular', () => {
     ]);
   });
 
+  it('lets nothing leave before what replaces it below has found its place', () => {
+    const others = many.slice(0, 8);
+    const [topics, buckets] = [
+      policyOf('stackgate-sns', [deny(['sns:*'])]),
+      policyOf('stackgate-s3', [deny(['s3:*'])]),
+    ];
+    const policies = [...base, ...others, topics, buckets, GATE];
+    const full = [...ROOT.attached, ...others.map(({ name }) => name)];
+    const old = organizationOf(
+      [ROOT, withAttached(TEST, ...ROOT.attached, GATE.name), withAttached(ACCOUNT, ...full, topics.name)],
+      policies,
+    );
+    const wanted = organizationOf(
+      [withAttached(ROOT, ...ROOT.attached, topics.name), TEST, withAttached(ACCOUNT, ...full, buckets.name)],
+      policies,
+    );
+    expect(words(planOf(wanted, actualOf(old), OPEN))).toEqual([
+      'attach stackgate-sns r-root',
+      'detach stackgate-sns 222222222222',
+      'attach stackgate-s3 222222222222',
+      'detach stackgate-gate ou-root-1',
+    ]);
+  });
+
   it('makes a new policy of a changed one, and never changes one in place', () => {
     const old = actualOf(
       organizationOf([ROOT, withAttached(TEST, ...ROOT.attached, GATE.name), ACCOUNT], [...base, GATE]),
