@@ -6,7 +6,7 @@ import type { Digest } from './digest.ts';
 import { inParallel } from './in-parallel.ts';
 import { objectsOf, type Manifest } from './manifest.ts';
 import { BundleError, readObject } from './verified.ts';
-import { UNWATCHED, type Watch } from './watch.ts';
+import { UNWATCHED, type Watch } from '../schemas/watch.ts';
 
 /** All that a bundle holds. */
 export interface Contents {

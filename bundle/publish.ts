@@ -7,7 +7,7 @@ import { inParallel } from './in-parallel.ts';
 import { printManifest, type Manifest } from './manifest.ts';
 import type { Signer } from './signature.ts';
 import { BundleError, readManifest, type Trust, type Verified } from './verified.ts';
-import { UNWATCHED, type Watch } from './watch.ts';
+import { UNWATCHED, type Watch } from '../schemas/watch.ts';
 
 /** What a publication says beside its content. */
 export interface Publication {

@@ -46,7 +46,7 @@ Examples:
       const publication = { validFor: validFor(options), ...('commit' in origin && origin) };
       const verified = await interruptible(
         terminal,
-        content.objects.size,
+        { what: 'objects', steps: content.objects.size },
         `Nothing was published to ${to}: what was current still is.`,
         (watch) => publish(content, publication, blobs, signer, trustIn(signer, options), watch),
       );

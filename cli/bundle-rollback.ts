@@ -36,7 +36,7 @@ Example:
       const publication = { validFor: validFor(options) };
       const verified = await interruptible(
         terminal,
-        0,
+        { what: 'objects', steps: 0 },
         `Nothing was published to ${place}: what was current still is.`,
         (watch) => rollback(toSequence, publication, blobs, signer, trustIn(signer, options), watch),
       );

@@ -68,7 +68,7 @@ async function verify(blobs: Blobs, trust: Trust, all: boolean, terminal: Termin
 async function readAll({ manifest }: Verified, blobs: Blobs, terminal: Terminal): Promise<void> {
   const { readContents } = await import('../bundle/contents.ts');
   const objects = objectsOf(manifest).size;
-  await interruptible(terminal, objects, 'Not all was read.', (watch) =>
+  await interruptible(terminal, { what: 'objects', steps: objects }, 'Not all was read.', (watch) =>
     readContents(manifest, blobs, watch),
   );
 }

@@ -1,4 +1,4 @@
-import type { Watch } from '../bundle/watch.ts';
+import type { Watch } from '../schemas/watch.ts';
 import { CommandError } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { progressOn } from './progress.ts';
@@ -9,14 +9,13 @@ import { progressOn } from './progress.ts';
  */
 export async function interruptible<Result>(
   terminal: Terminal,
-  steps: number,
+  amount: { readonly what: string; readonly steps?: number },
   message: string,
   work: (watch: Watch) => Promise<Result>,
-  what = 'objects',
 ): Promise<Result> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(new CommandError(`Interrupted. ${message}`));
-  const progress = await progressOn(terminal, what, steps);
+  const progress = await progressOn(terminal, amount.what, amount.steps);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     return await work({ step: progress.step, signal: controller.signal });

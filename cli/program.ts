@@ -12,6 +12,8 @@ import { PackError } from '../scps/pack/pack-error.ts';
 import { PlacementError } from '../scps/pack/placement-error.ts';
 import { DocumentError } from '../scps/read-document.ts';
 import { SettingsError } from '../scps/settings/settings.ts';
+import { CompileError } from '../scps/evaluate/compile.ts';
+import { RolloutError } from '../scps/rollout/errors.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
@@ -67,16 +69,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 }
 
 const SELF_EXPLAINING = [
+  AwsError,
+  BundleError,
+  CommandError,
+  CompileError,
+  ConflictError,
   DocumentError,
+  KeyError,
   PackError,
   PlacementError,
-  CommandError,
-  SnapshotError,
+  RolloutError,
   SettingsError,
-  BundleError,
-  ConflictError,
-  KeyError,
-  AwsError,
+  SnapshotError,
   StateError,
 ];
 

@@ -161,12 +161,8 @@ async function played(
       ? 'Nothing was kept; with --state a replay can go on where it was stopped.'
       : `What was judged is in ${options.state}; the same command goes on from there.`;
   try {
-    const replayed = await interruptible(
-      terminal,
-      most,
-      kept,
-      (watch) => replay(subjects(state.time), policies, state, watch),
-      `${noun}s`,
+    const replayed = await interruptible(terminal, { what: `${noun}s`, steps: most }, kept, (watch) =>
+      replay(subjects(state.time), policies, state, watch),
     );
     if (totalOf(replayed) === 0) throw new CommandError(`${whenNone} Nothing was judged.`);
     return {

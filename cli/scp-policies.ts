@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Names } from '../report/evaluation.ts';
-import type { ControlPolicy, PolicyType, Statement } from '../scps/document.ts';
+import type { PolicyType } from '../scps/document.ts';
 import { CompileError } from '../scps/evaluate/compile.ts';
 import { compileOrganization, type Evaluate } from '../scps/evaluate/evaluate.ts';
 import { readOrganization } from '../scps/organization-file.ts';
 import type { Organization, Target } from '../scps/organization.ts';
+import { FULL_AWS_ACCESS } from '../scps/ours.ts';
 import { DocumentError, readDocument } from '../scps/read-document.ts';
 import type { Position } from '../template/problem.ts';
 import { CommandError } from './exit.ts';
@@ -121,13 +122,6 @@ function namesOf(entries: readonly { readonly name: string }[]): readonly string
   return entries.map(({ name }) => name).sort();
 }
 
-const EVERYTHING: Statement = { Effect: 'Allow', Action: ['*'], Resource: ['*'] };
-const FULL_AWS_ACCESS: ControlPolicy = {
-  name: 'FullAWSAccess',
-  type: 'SERVICE_CONTROL_POLICY',
-  document: { Version: '2012-10-17', Statement: [EVERYTHING] },
-};
-
 /** An organization of one account, with the levels above it; policies go by the names of their files. */
 function policiesAt(levels: readonly LevelFiles[], account: string, full: boolean): ChosenPolicies {
   const read = new Map(
@@ -146,7 +140,7 @@ function policiesAt(levels: readonly LevelFiles[], account: string, full: boolea
     const attached = [...(full ? [FULL_AWS_ACCESS.name] : []), ...files];
     return [id, { id, name: name ?? account, type, ...(parent !== undefined && { parent }), attached }];
   });
-  if (full) policies.set(FULL_AWS_ACCESS.name, { ...FULL_AWS_ACCESS });
+  if (full) policies.set(FULL_AWS_ACCESS.name, FULL_AWS_ACCESS);
   return {
     organization: { managementAccount: '', targets: new Map(targets), policies },
     placeOf: (policy, path) => {

@@ -2,14 +2,20 @@ import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 import { scpActionsCommand } from './scp-actions.ts';
+import { scpApplyCommand } from './scp-apply.ts';
+import { scpFetchCommand } from './scp-fetch.ts';
 import { scpGenerateCommand } from './scp-generate.ts';
 import { scpInitCommand } from './scp-init.ts';
 import { scpLintCommand } from './scp-lint.ts';
+import { scpPlanCommand } from './scp-plan.ts';
 import { scpProveCommand } from './scp-prove.ts';
+import { scpReplayCommand } from './scp-replay.ts';
+import { scpRollbackCommand } from './scp-rollback.ts';
 import { scpSimulateCommand } from './scp-simulate.ts';
 import { scpStatementsCommand } from './scp-statements.ts';
+import { scpVerifyCommand } from './scp-verify.ts';
 
-/** `stackgate scp …` */
+/** `stackgate scp …`, in the order in which they are used. */
 export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command('scp')
     .summary('the control policies that close the ways around the Hook')
@@ -17,8 +23,14 @@ export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addCommand(scpInitCommand(terminal))
     .addCommand(scpActionsCommand(terminal, end))
     .addCommand(scpStatementsCommand(terminal, end))
+    .addCommand(scpFetchCommand(terminal))
     .addCommand(scpGenerateCommand(terminal, end))
     .addCommand(scpLintCommand(terminal, end))
     .addCommand(scpSimulateCommand(terminal, end))
-    .addCommand(scpProveCommand(terminal, end));
+    .addCommand(scpProveCommand(terminal, end))
+    .addCommand(scpReplayCommand(terminal, end))
+    .addCommand(scpPlanCommand(terminal))
+    .addCommand(scpApplyCommand(terminal, end))
+    .addCommand(scpVerifyCommand(terminal, end))
+    .addCommand(scpRollbackCommand(terminal, end));
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Watch } from '../bundle/watch.ts';
+import type { Watch } from '../schemas/watch.ts';
 import type { BuiltPolicy } from '../schemas/compare-policies.ts';
 import { compareJudged, type Change, type Standing } from './change.ts';
 import { UnreadableError, type Subject } from './subject.ts';

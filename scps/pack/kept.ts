@@ -1,13 +1,6 @@
 import type { ControlPolicy, PolicyType, Statement } from '../document.ts';
 import type { Organization, Target } from '../organization.ts';
-import { PREFIX } from './name.ts';
-
-/** AWS's policy that lets everything pass. Organizations attaches it to every target when SCPs are enabled. */
-export const FULL_AWS_ACCESS: ControlPolicy = {
-  name: 'FullAWSAccess',
-  type: 'SERVICE_CONTROL_POLICY',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] },
-};
+import { FULL_AWS_ACCESS, PREFIX } from '../ours.ts';
 
 /** The policies on a target that are not ours, in their order. Throws when one of them is unknown. */
 export function othersOn(target: Target, { policies }: Organization): readonly ControlPolicy[] {

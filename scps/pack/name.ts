@@ -1,10 +1,8 @@
 import type { PolicyType, Statement } from '../document.ts';
+import { PREFIX } from '../ours.ts';
 
 /** What may share a document: what one type of policy allows, or what it denies. They are placed by different rules. */
 export type Kind = 'scp-allow' | 'scp-deny' | 'rcp-deny';
-
-/** Policies of this prefix are ours: a roll-out replaces them, and touches no other. */
-export const PREFIX = 'stackgate-';
 
 const NAME = /^stackgate-(scp-allow|scp-deny|rcp-deny)-([1-9]\d*)$/;
 

@@ -1,11 +1,12 @@
 import type { ControlPolicy } from '../document.ts';
 import type { Organization, Target } from '../organization.ts';
+import { FULL_AWS_ACCESS, PREFIX } from '../ours.ts';
 import type { Quotas } from '../quotas.ts';
 import { counted } from './counted.ts';
 import { guardedParts } from './guarded.ts';
 import { hang } from './hang.ts';
-import { allowsEverything, FULL_AWS_ACCESS, keptOn } from './kept.ts';
-import { partsOfName, PREFIX } from './name.ts';
+import { allowsEverything, keptOn } from './kept.ts';
+import { partsOfName } from './name.ts';
 import { lackProblem } from './lack-problem.ts';
 import { PlacementError, type PlacementProblem } from './placement-error.ts';
 

@@ -1,11 +1,14 @@
-"""moto's server, nearer to AWS in four things.
+"""moto's server, nearer to AWS in five things.
 
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
 manifest is. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
 CloudFormation lists stacks page by page, where moto lists all at once, and masks the values of NoEcho parameters, where
 moto 5.2 looks for values in the list of their names.
+Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
+the quotas, and the detaching of the last SCP and of RCPFullAWSAccess.
 """
 
+import json
 import sys
 from contextvars import ContextVar
 from threading import Lock
@@ -19,6 +22,8 @@ from moto.core.responses import ActionResult
 from moto.kms.exceptions import ValidationException
 from moto.kms.responses import KmsResponse
 from moto.kms.utils import ECDSAPrivateKey
+from moto.organizations.exceptions import OrganizationsClientError
+from moto.organizations.responses import OrganizationsResponse
 from moto.s3.responses import S3Response
 from moto.server import main
 
@@ -52,6 +57,69 @@ def put_one_object(self):
         return put_object(self)
 
 
+ATTACHED = {"SERVICE_CONTROL_POLICY": 10, "RESOURCE_CONTROL_POLICY": 5}
+CHARACTERS = {"SERVICE_CONTROL_POLICY": 10240, "RESOURCE_CONTROL_POLICY": 5120}
+create_policy = OrganizationsResponse.create_policy
+attach_policy = OrganizationsResponse.attach_policy
+detach_policy = OrganizationsResponse.detach_policy
+one_change = Lock()
+
+
+def refused(code, reason=None):
+    error = OrganizationsClientError(code, "")
+    if reason:
+        error.Reason = reason
+    return error
+
+
+def create_checked_policy(self):
+    asked = self.request_params
+    if len(asked["Content"]) > CHARACTERS[asked["Type"]]:
+        raise refused("ConstraintViolationException", "POLICY_CONTENT_LIMIT_EXCEEDED")
+    try:
+        json.loads(asked["Content"])["Statement"]
+    except (ValueError, KeyError, TypeError):
+        raise refused("MalformedPolicyDocumentException") from None
+    with one_change:
+        return create_policy(self)
+
+
+def policies_of(self):
+    """The policy that is asked for, and those of its type on the target that is asked for."""
+    asked = self.request_params
+    backend = self.organizations_backend
+    policy = backend.get_policy_by_id(asked["PolicyId"])
+    root = next(unit for unit in backend.ou if unit.type == "ROOT")
+    if not any(one["Type"] == policy.type for one in root.policy_types):
+        raise refused("PolicyTypeNotEnabledException")
+    target = next((one for one in [*backend.ou, *backend.accounts] if one.id == asked["TargetId"]), None)
+    if target is None:
+        raise refused("TargetNotFoundException")
+    return policy, [one for one in target.attached_policies if one.type == policy.type]
+
+
+def attach_checked_policy(self):
+    with one_change:
+        policy, others = policies_of(self)
+        if policy in others:
+            raise refused("DuplicatePolicyAttachmentException")
+        if len(others) >= ATTACHED[policy.type]:
+            raise refused("ConstraintViolationException", "MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED")
+        return attach_policy(self)
+
+
+def detach_checked_policy(self):
+    with one_change:
+        policy, those = policies_of(self)
+        if policy not in those:
+            raise refused("PolicyNotAttachedException")
+        if policy.name == "RCPFullAWSAccess":
+            raise refused("InvalidInputException", "NON_DETACHABLE_POLICY")
+        if len(those) == 1:
+            raise refused("ConstraintViolationException", "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED")
+        return detach_policy(self)
+
+
 KmsResponse.sign = answer_sign_with_type
 ECDSAPrivateKey.sign = sign_message_or_digest
 
@@ -76,6 +144,9 @@ def masked_parameters(self):
 
 CloudFormationResponse.list_stacks = list_some_stacks
 Stack.parameter_list = property(masked_parameters)
+OrganizationsResponse.create_policy = create_checked_policy
+OrganizationsResponse.attach_policy = attach_checked_policy
+OrganizationsResponse.detach_policy = detach_checked_policy
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ import { pemSigner } from '../../bundle/pem-signer.ts';
 import { publish, rollback } from '../../bundle/publish.ts';
 import { publicKeysOf } from '../../bundle/signature.ts';
 import { BundleError, type Trust, type Verified } from '../../bundle/verified.ts';
-import { UNWATCHED } from '../../bundle/watch.ts';
+import { UNWATCHED } from '../../schemas/watch.ts';
 import { folderOf, temporaryFolder } from '../schemas/policies.ts';
 import { KEYS, OTHER_KEYS, smallContent, TRUST, YEAR } from './bundles.ts';
 

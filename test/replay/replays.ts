@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { parseDocument } from 'yaml';
-import type { Watch } from '../../bundle/watch.ts';
+import type { Watch } from '../../schemas/watch.ts';
 import { eventFiles, eventSubjects, type EventSettings } from '../../replay/events.ts';
 import { replay, type Memory, type Policies, type Replayed } from '../../replay/replay.ts';
 import { withoutState } from '../../replay/state.ts';

@@ -1,5 +1,5 @@
 import { minified } from '../../document.ts';
-import { LONGEST_DOCUMENT } from '../limits.ts';
+import { QUOTAS } from '../../quotas.ts';
 import { BOTH, type LintedPolicy, type Rule } from '../rule.ts';
 import { textsIn } from '../texts.ts';
 
@@ -16,7 +16,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     types: BOTH,
     check: (policy) => {
       const { length } = minified(policy.document);
-      const most = LONGEST_DOCUMENT[policy.type];
+      const most = QUOTAS[policy.type].documentSize;
       return length > most
         ? [
             {
@@ -35,7 +35,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     fix: 'Send it minified.',
     types: BOTH,
     check: (policy) => {
-      const most = LONGEST_DOCUMENT[policy.type];
+      const most = QUOTAS[policy.type].documentSize;
       const [saved, sent] = [policy.text.length, minified(policy.document).length];
       return saved > most && sent <= most
         ? [{ path: [], message: `As it is saved it has ${saved} characters; minified ${sent}.` }]
