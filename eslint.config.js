@@ -23,9 +23,10 @@ const MAY_IMPORT = {
   bundle: ['gate', 'schemas'],
   hook: ['gate', 'schemas', 'template', 'bundle'],
   scps: ['gate', 'schemas', 'template'],
+  'key-strategy': ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation'],
+  report: ['gate', 'template', 'simulation', 'key-strategy'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

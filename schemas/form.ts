@@ -10,13 +10,17 @@ export interface FormedFile<Content> extends YamlFile {
 }
 
 /**
- * A reader of YAML files of one form, which is compiled when it is first needed. The reader throws a PolicyError
- * that names every place where the form is another. The forms themselves are held against draft-07 by a test.
+ * A reader of files of one form, YAML unless `parse` reads another language. The form is compiled when it is first
+ * needed. The reader throws a PolicyError that names every place where the form is another. The forms themselves are
+ * held against draft-07 by a test.
  */
-export function formReader<Content>(form: SchemaObject): (text: string, file: string) => FormedFile<Content> {
+export function formReader<Content>(
+  form: SchemaObject,
+  parse: (text: string, file: string) => YamlFile = parseYaml,
+): (text: string, file: string) => FormedFile<Content> {
   let validate: ValidateFunction<Content> | undefined;
   return (text, file) => {
-    const { content, positionOf } = parseYaml(text, file);
+    const { content, positionOf } = parse(text, file);
     validate ??= new Ajv({
       allErrors: true,
       verbose: true,
@@ -48,7 +52,19 @@ function formProblem(error: ErrorObject, file: string, positionOf: YamlFile['pos
     const message = `"${propertyName}" is no id: use small letters, digits and single hyphens.`;
     return { file, ...positionOf([...path, propertyName]), message };
   }
-  const rest =
-    error.keyword === 'enum' ? `must be one of ${(error.schema as string[]).join(', ')}` : error.message;
-  return { file, ...positionOf(path), message: `${where} ${rest ?? 'has the wrong form'}.` };
+  return { file, ...positionOf(path), message: `${where} ${wrongValue(error)}` };
+}
+
+/** Choices beyond this are not listed: the nearest one, or the documentation, helps more. */
+const LISTED_CHOICES = 12;
+
+function wrongValue({ keyword, schema, data, message, parentSchema }: ErrorObject): string {
+  const { description } = parentSchema as { readonly description?: string };
+  if (keyword !== 'enum')
+    return `${message ?? 'has the wrong form'}${description === undefined ? '' : ` (${description})`}.`;
+  const choices = (schema as unknown[]).map(String);
+  const nearest = typeof data === 'string' ? didYouMean(data, choices) : '';
+  return choices.length <= LISTED_CHOICES
+    ? `must be one of ${choices.join(', ')}.${nearest}`
+    : `is ${JSON.stringify(data)}, which is none of ${choices.length} that there are.${nearest}`;
 }
