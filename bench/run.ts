@@ -1,10 +1,13 @@
 import { check } from './check.ts';
 import { cold } from './cold.ts';
+import { keys } from './keys.ts';
 import { warm } from './warm.ts';
 
 // `npm run bench` prints the tables that README.md quotes; `-- --smoke` only proves that every part runs.
 const smoke = process.argv.includes('--smoke');
-const [events, rounds, sizes] = smoke ? [100, 1, [5]] : [20_000, 15, [125, 500, 2000]];
+const [events, rounds, sizes, inventories] = smoke
+  ? [100, 1, [5], [100]]
+  : [20_000, 15, [125, 500, 2000], [1000, 10_000, 100_000]];
 
 const hook = await warm(events);
 print('| warm Hook, one RESOURCE event | median µs | p99 µs | ratio of medians |');
@@ -37,6 +40,14 @@ for (const { kind, resources, times } of check(sizes, rounds)) {
     (validator / ours).toFixed(2),
   ];
   print(`| ${kind} | ${resources} | ${cells.join(' | ')} |`);
+}
+
+print('');
+print('| key plan, assets | keys | read ms | plan ms | µs an asset |');
+print('|---:|---:|---:|---:|---:|');
+for (const { assets, keys: planned, read, plan } of keys(inventories, Math.min(rounds, 5))) {
+  const each = ((1000 * plan) / assets).toFixed(2);
+  print(`| ${assets} | ${planned} | ${read.toFixed(0)} | ${plan.toFixed(0)} | ${each} |`);
 }
 
 function print(line: string): void {

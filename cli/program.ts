@@ -5,6 +5,7 @@ import { AwsError } from '../bundle/aws-error.ts';
 import { ConflictError } from '../bundle/blobs.ts';
 import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
+import { InventoryError } from '../key-strategy/inventory-error.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
 import { bundleCommand } from './bundle.ts';
@@ -12,6 +13,7 @@ import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { initCommand } from './init.ts';
+import { keysCommand } from './keys.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
 import { schemaCommand } from './schema.ts';
@@ -35,7 +37,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(schemaCommand(terminal, end))
     .addCommand(waiversCommand(terminal))
     .addCommand(bundleCommand(terminal, end))
-    .addCommand(scpCommand(terminal, end));
+    .addCommand(scpCommand(terminal, end))
+    .addCommand(keysCommand(terminal, end));
   for (const command of [
     program,
     ...program.commands,
@@ -59,7 +62,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const SELF_EXPLAINING = [CommandError, SnapshotError, BundleError, ConflictError, KeyError, AwsError];
+const SELF_EXPLAINING = [
+  CommandError,
+  SnapshotError,
+  BundleError,
+  ConflictError,
+  KeyError,
+  AwsError,
+  InventoryError,
+];
 
 /** Errors that say all that a user needs are shown without the place in our code. */
 function messageOf(error: unknown): string {
