@@ -37,7 +37,7 @@ function stepsOf(file: string): (Command | File)[] {
   });
 }
 
-it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md', 'docs/bundles.md'])(
+it.each(['README.md', 'restricted-schemas/README.md', 'docs/editors.md', 'docs/bundles.md', 'docs/keys.md'])(
   'every command of %s does what it says',
   (file) => {
     const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
