@@ -58,9 +58,10 @@ const unstored = fc.record({
 const asset = fc
   .oneof({ weight: 8, arbitrary: stored }, { weight: 1, arbitrary: unstored })
   .map((one): Omit<WrittenAsset, 'id'> => {
-    const multiRegion = 'needs' in one ? one.needs?.multiRegion : undefined;
-    return multiRegion?.includes(one.region as (typeof REGIONS)[number])
-      ? { ...one, needs: { ...('needs' in one && one.needs), multiRegion: [] } }
+    const { region } = one;
+    const given = 'needs' in one ? one.needs : undefined;
+    return given?.multiRegion?.some((replica) => replica === region) === true
+      ? { ...one, needs: { ...given, multiRegion: [] } }
       : one;
   });
 

@@ -115,6 +115,16 @@ describe('R2, companions', () => {
     expect(plan.keys.find(({ assets }) => assets.includes('blog'))?.type).toBe('aws-owned');
   });
 
+  it('are not what is more sensitive itself', () => {
+    const plan = planOf({
+      assets: [
+        { ...ASSET, classification: 'public' },
+        { ...BLOG, classification: 'internal' },
+      ],
+    });
+    expect(plan.keys.map(({ type }) => type)).toEqual(['customer-managed', 'aws-owned']);
+  });
+
   it('are not made by what no key protects', () => {
     const logs = { ...ASSET, services: ['s3-access-logs'], administrators: undefined };
     const plan = planOf({ assets: [logs, BLOG] });
@@ -145,6 +155,29 @@ describe('R4 and R5, with their switches', () => {
   ])('sodMode %s splits different administrators of one use into %i', (sodMode, keys) => {
     const assets = [ASSET, { ...ASSET, id: 'other', administrators: ['others'] }];
     expect(planOf({ settings: { sodMode }, assets }).summary.customerKeys).toBe(keys);
+  });
+});
+
+describe('principles that take two differences', () => {
+  const cited = (other: Partial<WrittenAsset>): readonly string[] =>
+    planOf({ assets: [ASSET, { ...ASSET, id: 'other', ...other }] }).keys[0]?.principles.map(
+      ({ id }) => id,
+    ) ?? [];
+
+  it.each<[string, Partial<WrittenAsset>, boolean]>([
+    ['another data type in another service', { dataType: 'order', services: ['rds'] }, true],
+    ['another data type', { dataType: 'order' }, false],
+    ['another service', { services: ['rds'] }, false],
+  ])('P3b of %s', (_, other, is) => {
+    expect(cited({ classification: 'public', ...other }).includes('P3b')).toBe(is);
+  });
+
+  it.each<[string, Partial<WrittenAsset>, boolean]>([
+    ['another use and other administrators', { useCase: 'report', administrators: ['others'] }, true],
+    ['another use', { useCase: 'report' }, false],
+    ['other administrators', { administrators: ['others'] }, false],
+  ])('P4a of %s', (_, other, is) => {
+    expect(cited({ classification: 'public', ...other }).includes('P4a')).toBe(is);
   });
 });
 
@@ -325,7 +358,7 @@ describe('the difference of two plans', () => {
       'classification',
       'alias',
     ]);
-    expect(diff.added).toEqual([]);
+    expect([diff.added, diff.removed, diff.moved]).toEqual([[], [], []]);
   });
 
   it('tells members that changed, and the cost', () => {
