@@ -31,8 +31,12 @@ export function draftOf({ members, splitBy }: Group, { regimes }: Inventory): Dr
   const [first, ...rest] = members;
   if (!first) return undefined;
   const assets = [first.asset, ...rest.map(({ asset }) => asset)] as const;
-  const all = (of: (asset: Asset) => readonly string[]): readonly string[] =>
-    rest.length === 0 ? of(first.asset) : [...new Set(assets.flatMap(of))].sort();
+  const all = (of: (asset: Asset) => readonly string[]): readonly string[] => {
+    if (rest.length === 0) return of(first.asset);
+    const values = new Set<string>();
+    for (const asset of assets) for (const value of of(asset)) values.add(value);
+    return [...values].sort();
+  };
   return {
     side: sideOf(first, regimes),
     keyType: first.keyType,

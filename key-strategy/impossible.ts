@@ -217,22 +217,21 @@ export const COMBINATIONS: readonly Combination[] = [
   },
 ];
 
-/** Combinations of one asset that cannot be, by asset and code. */
+/** Combinations of one asset that cannot be, in the order of the file. */
 export function impossibilitiesOf(
   typed: readonly TypedAsset[],
   inventory: Inventory,
 ): readonly Impossibility[] {
-  return typed.flatMap((one) =>
-    COMBINATIONS.flatMap(({ code, find }) =>
-      find(one, inventory).map(({ path, reason, instead }) => ({
-        code,
-        asset: one.asset.id,
-        path: ['assets', one.asset.index, ...path],
-        reason,
-        instead,
-      })),
-    ),
-  );
+  const found: (Impossibility & { readonly index: number })[] = [];
+  for (const one of typed) {
+    const { id, index } = one.asset;
+    for (const { code, find } of COMBINATIONS) {
+      for (const { path, reason, instead } of find(one, inventory)) {
+        found.push({ index, code, asset: id, path: ['assets', index, ...path], reason, instead });
+      }
+    }
+  }
+  return found.sort((a, b) => a.index - b.index).map(({ index: _, ...impossibility }) => impossibility);
 }
 
 /** Refused once the keys are known: `ONE-KEY-A-REGION`. */

@@ -33,7 +33,11 @@ export function keyTypeOf(asset: Asset, inventory: Inventory): TypedAsset {
     const because = imported.length > 0 ? `${imported.join(', ')} asks for it` : 'it is asked for';
     return { asset, keyType: 'imported', because: [because] };
   }
-  const because = CUSTOMER_MANAGED.flatMap((reason) => reason(asset, inventory) ?? []);
+  const because: string[] = [];
+  for (const reasonFor of CUSTOMER_MANAGED) {
+    const reason = reasonFor(asset, inventory);
+    if (reason !== undefined) because.push(reason);
+  }
   if (because.length > 0) return { asset, keyType: 'customer-managed', because };
   return awsKeyOf(asset, asset.needs.auditTrail);
 }

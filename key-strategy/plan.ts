@@ -57,10 +57,7 @@ export function planKeys(inventory: Inventory): Planning {
   const protectable = all.filter(({ asset }) => asset.services.some(hasOwnKey));
   const typed = withCompanions(protectable, inventory); // R2
   const unprotected = all.filter(({ asset }) => !asset.services.some(hasOwnKey));
-  const impossible = impossibilitiesOf(
-    [...typed, ...unprotected].sort((a, b) => a.asset.index - b.asset.index),
-    inventory,
-  );
+  const impossible = impossibilitiesOf([...typed, ...unprotected], inventory);
   if (impossible.length > 0) return { impossible };
 
   const { settings } = inventory;

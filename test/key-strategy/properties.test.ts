@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { APPROACHES } from '../../key-strategy/approach.ts';
 import { compareApproaches } from '../../key-strategy/compare.ts';
 import { diffPlans, isSame } from '../../key-strategy/diff.ts';
-import { parseInventory, type WrittenInventory } from '../../key-strategy/inventory.ts';
+import { parseInventory, type WrittenAsset, type WrittenInventory } from '../../key-strategy/inventory.ts';
 import { isCustomerMade } from '../../key-strategy/planned-key.ts';
 import type { Plan } from '../../key-strategy/plan.ts';
 import { parsePlan } from '../../key-strategy/saved-plan.ts';
@@ -80,6 +80,18 @@ holds(
     }
   },
 );
+
+holds('a key is for all users, regimes and data types of its assets', (inventory, plan) => {
+  const assets = new Map(inventory.assets.map((asset) => [asset.id, asset]));
+  for (const key of plan.keys.filter(isCustomerMade)) {
+    const behind = key.assets.flatMap((id) => assets.get(id) ?? []);
+    const union = (of: (asset: WrittenAsset) => readonly string[]): readonly string[] =>
+      [...new Set(behind.flatMap(of))].sort();
+    expect(key.users).toEqual(union(({ users = [] }) => users));
+    expect(key.regimes).toEqual(union(({ regimes = [] }) => regimes));
+    expect(key.dataTypes).toEqual(union(({ dataType, classification = '' }) => [dataType ?? classification]));
+  }
+});
 
 holds('who administers a key does not use it, or that is warned of', (_, plan) => {
   for (const key of plan.keys.filter(isCustomerMade)) {
