@@ -24,11 +24,12 @@ const MAY_IMPORT = {
   bundle: ['gate', 'schemas'],
   hook: ['gate', 'schemas', 'template', 'bundle'],
   scps: ['gate', 'schemas', 'template'],
+  'key-strategy': ['gate', 'schemas', 'template'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],
-  report: ['gate', 'template', 'simulation', 'replay', 'scps'],
   cli: ROOMS,
+  report: ['gate', 'template', 'simulation', 'replay', 'scps', 'key-strategy'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

@@ -2,11 +2,14 @@ import { check } from './check.ts';
 import { cold } from './cold.ts';
 import { packing } from './pack.ts';
 import { scp } from './scp.ts';
+import { keys } from './keys.ts';
 import { warm } from './warm.ts';
 
 // `npm run bench` prints the tables that README.md quotes; `-- --smoke` only proves that every part runs.
 const smoke = process.argv.includes('--smoke');
-const [events, rounds, sizes] = smoke ? [100, 1, [5]] : [20_000, 15, [125, 500, 2000]];
+const [events, rounds, sizes, inventories] = smoke
+  ? [100, 1, [5], [100]]
+  : [20_000, 15, [125, 500, 2000], [1000, 10_000, 100_000]];
 
 const hook = await warm(events);
 print('| warm Hook, one RESOURCE event | median µs | p99 µs | ratio of medians |');
@@ -65,6 +68,13 @@ print('| packed and proven | ms | µs an action |');
 print('|---|---:|---:|');
 for (const [actions, time] of times)
   print(`| ${actions} actions | ${time.toFixed(0)} | ${((time / actions) * 1000).toFixed(0)} |`);
+print('');
+print('| key plan, assets | keys | read ms | plan ms | plan, processor ms | µs an asset |');
+print('|---:|---:|---:|---:|---:|---:|');
+for (const { assets, keys: planned, read, plan, processor } of keys(inventories, Math.min(rounds, 5))) {
+  const times = [read, plan, processor].map((time) => time.toFixed(0));
+  print(`| ${assets} | ${planned} | ${times.join(' | ')} | ${((1000 * processor) / assets).toFixed(1)} |`);
+}
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

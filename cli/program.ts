@@ -6,6 +6,7 @@ import { ConflictError } from '../bundle/blobs.ts';
 import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
 import { StateError } from '../replay/state.ts';
+import { InventoryError } from '../key-strategy/inventory-error.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
 import { PackError } from '../scps/pack/pack-error.ts';
@@ -19,6 +20,7 @@ import { checkCommand } from './check.ts';
 import { editorCommand } from './editor.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { initCommand } from './init.ts';
+import { keysCommand } from './keys.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
 import { replayCommand } from './replay.ts';
@@ -44,7 +46,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .addCommand(waiversCommand(terminal))
     .addCommand(bundleCommand(terminal, end))
     .addCommand(replayCommand(terminal, end))
-    .addCommand(scpCommand(terminal, end));
+    .addCommand(scpCommand(terminal, end))
+    .addCommand(keysCommand(terminal, end));
   for (const command of [
     program,
     ...program.commands,
@@ -75,6 +78,7 @@ const SELF_EXPLAINING = [
   CompileError,
   ConflictError,
   DocumentError,
+  InventoryError,
   KeyError,
   PackError,
   PlacementError,

@@ -1,9 +1,7 @@
-import { plainCheck } from '../gate/plain-check.ts';
 import { POLICY_DOCUMENT_FORM } from '../gate/policy-document/policy-document.ts';
 import type { Json, JsonSchema, ResourceSchema, SchemaObject, TypeName } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
-import type { Value } from '../gate/value.ts';
-import { formProblems } from './form.ts';
+import { formCheck } from './form.ts';
 import { lintStrings } from './lint-strings.ts';
 import * as places from './place.ts';
 import type { Place } from './place.ts';
@@ -248,10 +246,10 @@ function unknownProperty(name: string, place: Place, path: Path, lint: Lint): vo
   );
 }
 
-const policyDocumentCheck = plainCheck(POLICY_DOCUMENT_FORM, 'policyDocument');
+const policyDocumentCheck = formCheck(POLICY_DOCUMENT_FORM, 'policyDocument');
 
 function lintPolicyDocument(node: SchemaObject, place: Place, path: Path, lint: Lint): void {
-  const problems = formProblems(policyDocumentCheck(node.policyDocument as Value), 'policyDocument');
+  const problems = policyDocumentCheck(node.policyDocument);
   if (problems.length > 0) {
     for (const { path: inside, message } of problems) lint.report([...path, ...inside], message);
   } else if (!places.hasFreeForm(place)) {

@@ -25,8 +25,7 @@ export function readJson(text: string, fail: Fail): Node | undefined {
     else if (open.items) open.items.push(node);
     else if (open.key) {
       const { name, offset } = open.key;
-      if (open.entries?.has(name))
-        fail(offset, `"${name}" stands twice here; CloudFormation would keep only one.`);
+      if (open.entries?.has(name)) fail(offset, `"${name}" stands twice here; only one would be kept.`);
       open.entries?.set(name, { key: name, keyOffset: offset, value: node });
     }
   }

@@ -45,6 +45,7 @@ it.each([
   'docs/control-policies-lint.md',
   'docs/replay.md',
   'docs/control-policies.md',
+  'docs/keys.md',
 ])(
   'every command of %s does what it says',
   (file) => {

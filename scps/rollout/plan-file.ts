@@ -1,7 +1,4 @@
-import { plainCheck } from '../../gate/plain-check.ts';
-import type { SchemaObject } from '../../gate/schema.ts';
-import type { Value } from '../../gate/value.ts';
-import { formProblems } from '../../schemas/form.ts';
+import { formCheck, type Form } from '../../schemas/form.ts';
 import { RolloutError } from './errors.ts';
 import type { Plan } from './plan.ts';
 
@@ -13,7 +10,7 @@ export interface Journal {
   readonly at: number;
 }
 
-const POLICY: SchemaObject = {
+const POLICY: Form = {
   type: 'object',
   properties: {
     name: { type: 'string', minLength: 1 },
@@ -24,9 +21,9 @@ const POLICY: SchemaObject = {
   additionalProperties: false,
 };
 
-const FINGERPRINT: SchemaObject = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const FINGERPRINT: Form = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-const PLAN: SchemaObject = {
+const PLAN: Form = {
   type: 'object',
   properties: {
     version: { const: 1 },
@@ -62,7 +59,7 @@ const PLAN: SchemaObject = {
   additionalProperties: false,
 };
 
-const JOURNAL: SchemaObject = {
+const JOURNAL: Form = {
   type: 'object',
   properties: {
     plan: PLAN,
@@ -73,8 +70,8 @@ const JOURNAL: SchemaObject = {
   additionalProperties: false,
 };
 
-const planCheck = plainCheck(PLAN, 'a plan');
-const journalCheck = plainCheck(JOURNAL, 'a journal');
+const planCheck = formCheck(PLAN, 'it');
+const journalCheck = formCheck(JOURNAL, 'it');
 
 /** The text of a plan: one form for one plan. */
 export function printPlanFile(plan: Plan): string {
@@ -107,14 +104,14 @@ export function parseJournal(text: string, file: string): Journal {
   return { ...journal, plan };
 }
 
-function parsed(text: string, check: ReturnType<typeof plainCheck>, otherwise: string): unknown {
+function parsed(text: string, check: ReturnType<typeof formCheck>, otherwise: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new RolloutError(`${otherwise}: it is not JSON.`);
   }
-  const [problem] = formProblems(check(value as Value), 'it');
+  const [problem] = check(value);
   if (problem) throw new RolloutError(`${otherwise}: ${problem.message}`);
   return value;
 }

@@ -22,19 +22,20 @@ function problemsOf(text: string): readonly string[] {
 
 describe('settings', () => {
   it('have defaults for what need not be said', () => {
-    const { administrators, exempted, cloudControl, gate, keys, ...rest } = {
+    const { administrators, exempted, guarded, cloudControl, gate, keys, ...rest } = {
       keys: settingsWith({ gate: { ...WRITTEN.gate, keys: undefined } }).gate.keys,
       ...settingsWith({ administrators: undefined, exempted: undefined }),
     };
-    expect({ administrators, exempted, cloudControl, keys }).toEqual({
+    expect({ administrators, exempted, guarded, cloudControl, keys }).toEqual({
       administrators: [],
       exempted: [],
+      guarded: [],
       cloudControl: 'deny',
       keys: [],
     });
     expect(gate.bucket).toBe('company-gate-bundles');
     expect(rest.allow).toBeUndefined();
-    expect(settingsWith({ allow: {} }).allow).toEqual({ prefixes: [] });
+    expect(settingsWith({ allow: {} }).allow).toEqual({ prefixes: [], wildcards: false });
   });
 
   it.each<[string, object, string]>([
