@@ -65,7 +65,9 @@ Examples:
         ...(generated.wanted ? [['wanted.json', writeOrganization(generated.wanted)] as const] : []),
       ]);
       const changes = changesOf(folder, before, after);
-      terminal.out.write(formatGenerated({ generated, changes, policy, folder }, paint));
+      terminal.out.write(
+        formatGenerated({ generated, changes, written: !options.check, policy, folder }, paint),
+      );
       if (!options.check) await write(folder, before, after);
       else if (changes.length > 0) end(EXIT.refused);
     });

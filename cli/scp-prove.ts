@@ -1,15 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { formatProof, proofJson } from '../report/proof.ts';
-import {
-  isProvisioning,
-  type ActionClass,
-  type Actions,
-  type ClassifiedAction,
-} from '../scps/actions/classify.ts';
 import type { Organization } from '../scps/organization.ts';
-import { attacksOn } from '../scps/prove/attacks.ts';
-import { expectations, PROVISIONING, UNTOUCHED, type Expectation } from '../scps/prove/expectation.ts';
+import { expectationsFor } from '../scps/prove/expectations-for.ts';
 import { prove } from '../scps/prove/prove.ts';
 import type { Settings } from '../scps/settings/settings.ts';
 import { partitionOf } from '../template/pseudo.ts';
@@ -53,6 +47,8 @@ Examples:
     .action(async (options: ProveOptions) => {
       const { actions, settings } = settled(await classedActions(terminal, options));
       const file = options.organization ?? join(dirname(settings.file), 'wanted.json');
+      if (!existsSync(file))
+        throw new CommandError(`${file} is not there. \`stackgate scp generate\` writes it.`);
       const chosen = chosenPolicies({ organization: file }, '');
       const accounts = accountsOf(options.account, settings.guarded, chosen.organization);
       const evaluate = await compiledPolicies(chosen);
@@ -66,7 +62,7 @@ Examples:
         organization,
       }));
       const progress = await progressOn(terminal, 'accounts', places.length);
-      const wanted = expectationsOf(actions, settings);
+      const wanted = expectationsFor(actions, settings);
       const proof = prove(evaluate, wanted, places, breakGlassOf(settings), progress.step);
       progress.end();
       const report = { proof, accounts: accounts.length, ...namesIn(chosen) };
@@ -99,34 +95,6 @@ function accountsOf(
     );
   return accounts;
 }
-
-function expectationsOf({ classified }: Actions, settings: Settings): readonly Expectation[] {
-  const { gate, gateAccount: account, administrators, breakGlass, exempted, cloudControl } = settings;
-  const roles = [...gate.roles, ...administrators, ...breakGlass, ...exempted.map(({ role }) => role)];
-  const attacks = attacksOn({ ...gate, account, roles, cloudControl });
-  // What is denied to protect the gate is asked for among the attacks.
-  const guarded = new Set(attacks.flatMap(({ action, resource }) => (resource === '*' ? [action] : [])));
-  const asked = [...classified.values()].filter(({ name }) => !guarded.has(name));
-  const named = (isIn: (action: ClassifiedAction) => boolean): readonly string[] =>
-    asked.filter(isIn).map(({ name }) => name);
-  return [
-    ...expectations('actions that provision', named(isProvisioning), PROVISIONING),
-    ...expectations(
-      'data plane',
-      named(({ why }) => why.class === 'data-plane'),
-      UNTOUCHED,
-    ),
-    ...expectations(
-      'other actions',
-      named((action) => !isProvisioning(action) && !APART.has(action.why.class)),
-      UNTOUCHED,
-    ),
-    ...attacks,
-  ];
-}
-
-/** Counted by itself, or decided by nobody. */
-const APART: ReadonlySet<ActionClass> = new Set(['data-plane', 'unclassified']);
 
 /** A role that breaks the glass, for those that the settings describe. */
 function breakGlassOf({ breakGlass }: Settings): string {

@@ -7,13 +7,15 @@ export interface GeneratedReport {
   readonly generated: Generated;
   /** The files that are not as they were. */
   readonly changes: readonly { readonly path: string; readonly change: 'new' | 'changed' | 'needless' }[];
+  /** False when they are only told. */
+  readonly written: boolean;
   readonly policy: string;
   readonly folder: string;
 }
 
 /** The documents with their sizes, where they hang, and which files change. */
 export function formatGenerated(
-  { generated, changes, policy, folder }: GeneratedReport,
+  { generated, changes, written, policy, folder }: GeneratedReport,
   paint: Paint,
 ): string {
   const { size, wanted } = generated;
@@ -44,7 +46,7 @@ export function formatGenerated(
     ),
     changes.length === 0
       ? 'All files are as they would be written.'
-      : `${counted(changes.length, 'file')} not as before. Policy: ${policy}`,
+      : `${counted(changes.length, 'file')} ${written ? 'changed' : 'would change'}. Policy: ${policy}`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Policy } from '../schemas/policy.ts';
+import type { Path } from '../scps/prove/calls.ts';
+import type { Proof } from '../scps/prove/prove.ts';
 import { readTemplate } from '../template/read.ts';
 import { resolveTemplate } from '../template/template.ts';
 
@@ -137,6 +139,35 @@ export function storiesTable(folder: string): string {
     }),
   );
 }
+
+/** What the proof of the generated control policies counted, of all actions of the approved services. */
+export function doorsTable({ counts }: Proof): string {
+  const groups = [...new Set(counts.map(({ group }) => group))].filter((group) => CLASSES.includes(group));
+  const count = (group: string, path: Path): string => {
+    const { denied, allowed, surprises } =
+      counts.find((one) => one.group === group && one.path === path) ?? NO_COUNT;
+    if (surprises > 0) throw new Error(`${group}, ${path}: ${surprises} surprises.`);
+    return [
+      denied > 0 ? `${denied / ACCOUNTS} denied` : '',
+      allowed > 0 ? `${allowed / ACCOUNTS} allowed` : '',
+    ]
+      .filter((text) => text !== '')
+      .join(', ');
+  };
+  return table(
+    ['', 'directly', 'through CloudFormation', 'with a service role', 'by a StackSet'],
+    groups.map((group) => [
+      group,
+      ...(['direct', 'cloudformation', 'service-role', 'stack-set'] as const).map((path) =>
+        count(group, path),
+      ),
+    ]),
+  );
+}
+
+const CLASSES = ['actions that provision', 'data plane', 'other actions'];
+const ACCOUNTS = 2;
+const NO_COUNT = { denied: 0, allowed: 0, surprises: 0 };
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

@@ -10,7 +10,8 @@ import { lintRestriction } from '../schemas/lint.ts';
 import { lintPolicy } from '../schemas/lint-policy.ts';
 import { openPolicy } from '../schemas/policy.ts';
 import { parseWaivers } from '../schemas/waivers.ts';
-import { coverageTable, storiesTable } from './readme-tables.ts';
+import { generatedFor } from './scps/generated.ts';
+import { coverageTable, doorsTable, storiesTable } from './readme-tables.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
 
@@ -45,6 +46,7 @@ it.each([
   'docs/control-policies-lint.md',
   'docs/replay.md',
   'docs/control-policies.md',
+  'docs/control-policies-simulate.md',
   'docs/keys.md',
 ])(
   'every command of %s does what it says',
@@ -123,6 +125,7 @@ it('has tables that count what is there', async () => {
   const tables = {
     coverage: coverageTable(openPolicy(join(REPOSITORY, 'restricted-schemas'))),
     stories: storiesTable(join(REPOSITORY, 'examples/stories')),
+    doors: doorsTable((await generatedFor()).proof),
   };
   const text = readFileSync(file, 'utf8');
   const counted = Object.entries(tables).reduce(
@@ -133,6 +136,7 @@ it('has tables that count what is there', async () => {
       ),
     text,
   );
+  for (const name of Object.keys(tables)) expect(counted).toContain(`<!-- ${name} -->\n\n|`);
   const printed = await format(counted, { ...(await resolveConfig(file)), filepath: file });
   if (process.env.UPDATE_README) writeFileSync(file, printed);
   else expect(text).toBe(printed);
