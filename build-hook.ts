@@ -1,5 +1,6 @@
+import { builtinModules } from 'node:module';
 import { basename, dirname } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import * as esbuild from 'esbuild';
 
 /**
  * Bundles the Hook's function into the file that Lambda loads and `parts/` beside it, with source maps. What reads
@@ -7,8 +8,8 @@ import { build, type Metafile } from 'esbuild';
  * than Node 20 does (the same bytes come out), so one target serves both. There is no native code in it: arm64 and x64
  * load the same files.
  */
-export async function buildHook(outfile: string, entry = 'hook/lambda.ts'): Promise<Metafile> {
-  const { metafile } = await build({
+export async function buildHook(outfile: string, entry = 'hook/lambda.ts'): Promise<esbuild.Metafile> {
+  const { metafile } = await esbuild.build({
     entryPoints: [{ in: entry, out: basename(outfile, '.mjs') }],
     outdir: dirname(outfile),
     outExtension: { '.js': '.mjs' },
@@ -22,12 +23,24 @@ export async function buildHook(outfile: string, entry = 'hook/lambda.ts'): Prom
     format: 'esm',
     // The UMD form of jsonc-parser hides its parts from a bundler.
     mainFields: ['module', 'main'],
-    // CommonJS packages ask for modules of Node by `require`.
-    banner: {
-      js: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
-    },
+    plugins: [builtins],
     logLevel: 'warning',
     metafile: true,
   });
   return metafile;
 }
+
+/**
+ * Modules of Node are asked for, not imported: an import looks at each of their exports, and `ReadStream` of node:fs
+ * brings all streams with it. That is a tenth of a cold start.
+ */
+const builtins: esbuild.Plugin = {
+  name: 'builtins',
+  setup(build) {
+    const filter = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }));
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};

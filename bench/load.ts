@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -39,10 +39,10 @@ const { handler } = (await import(pathToFileURL(resolve('dist/hook/lambda.mjs'))
 // The Hook writes its evidence here: taken, counted and dropped.
 const print = process.stdout.write.bind(process.stdout);
 let lines = 0;
-process.stdout.write = () => {
+fs.writeSync = ((_: number, line: NodeJS.ArrayBufferView) => {
   lines += 1;
-  return true;
-};
+  return line.byteLength;
+}) as typeof fs.writeSync;
 
 try {
   print(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ConflictError, type Blob, type WritableBlobs } from './blobs.ts';
-import { digestOf } from './digest.ts';
+import { ConflictError, type WritableBlobs } from './blobs.ts';
+import { blobIn, folderReader, hasCode } from './folder-reader.ts';
 
 /**
  * Blobs in the files of a folder. Processes that publish into it at the same moment are kept apart by the file system:
@@ -11,11 +11,7 @@ import { digestOf } from './digest.ts';
  */
 export function folderBlobs(folder: string): WritableBlobs {
   return {
-    place: folder,
-    async get(key, known) {
-      const blob = await read(join(folder, key));
-      return known !== undefined && blob?.etag === known ? 'unchanged' : blob;
-    },
+    ...folderReader(folder),
     async put(key, bytes, over) {
       const path = join(folder, key);
       const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
@@ -31,16 +27,6 @@ export function folderBlobs(folder: string): WritableBlobs {
   };
 }
 
-async function read(path: string): Promise<Blob | undefined> {
-  try {
-    const bytes = await readFile(path);
-    return { bytes, etag: digestOf(bytes) };
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
 async function linkNew(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
@@ -53,7 +39,7 @@ async function linkNew(temporary: string, path: string): Promise<void> {
 function replace(temporary: string, path: string, etag: string): void {
   const unlock = lock(path);
   try {
-    if (etagNow(path) !== etag) throw new ConflictError(`${path} was written by somebody else.`);
+    if (blobIn(path)?.etag !== etag) throw new ConflictError(`${path} was written by somebody else.`);
     renameSync(temporary, path);
   } finally {
     unlock();
@@ -71,17 +57,4 @@ function lock(path: string): () => void {
     );
   }
   return () => unlinkSync(file);
-}
-
-function etagNow(path: string): string | undefined {
-  try {
-    return digestOf(readFileSync(path));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

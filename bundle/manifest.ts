@@ -1,4 +1,4 @@
-import { digestOf, isDigest, type Digest } from './digest.ts';
+import { areDigests, digestOf, isDigest, type Digest } from './digest.ts';
 
 /**
  * What a bundle is: the digests of all that it holds, and when it holds. Its signature covers these bytes, and so,
@@ -99,9 +99,6 @@ function isTime(value: unknown): boolean {
 
 function isDigests(value: unknown): boolean {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(isDigest)
+    typeof value === 'object' && value !== null && !Array.isArray(value) && areDigests(Object.values(value))
   );
 }

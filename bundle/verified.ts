@@ -89,7 +89,7 @@ async function wanted(key: string, blobs: Blobs): Promise<Uint8Array> {
 
 function parsed(bytes: Uint8Array): Manifest {
   try {
-    return parseManifest(new TextDecoder().decode(bytes));
+    return parseManifest(textOf(bytes));
   } catch (error) {
     if (error instanceof ManifestError) throw new BundleError(error.message);
     throw error;
@@ -98,9 +98,14 @@ function parsed(bytes: Uint8Array): Manifest {
 
 function objectIn(bytes: Uint8Array): object {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value: unknown = JSON.parse(textOf(bytes));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
   }
+}
+
+/** Without a TextDecoder, which loads when it is first asked. */
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }

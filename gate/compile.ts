@@ -41,13 +41,15 @@ export function compileSchema(schema: ResourceSchema): Check {
 
   function compile(node: JsonSchema): Check {
     if (typeof node === 'boolean') return node ? inTurn([]) : nothing;
-    const checks = Object.keys(node).map((name) => {
+    const checks = [undecided(node, compiler.subschema)];
+    for (const name in node) {
       const keyword = KEYWORDS[name];
       if (!keyword)
         throw new Error(`The schema of ${schema.typeName} has the keyword "${name}", which is unknown.`);
-      return keyword(node, compiler);
-    });
-    return inTurn([undecided(node, compiler.subschema), ...checks].filter((check) => check !== undefined));
+      const check = keyword(node, compiler);
+      if (check) checks.push(check);
+    }
+    return inTurn(checks);
   }
 
   return compiler.subschema(schema);

@@ -7,13 +7,20 @@ import { Unknown } from './value.ts';
 /**
  * Holds an unknown value against the keywords of a node that say something of a value. Nothing can be said yet, so it
  * is reported as deferred, once. Items of an unknown list are unknown strings, of what may be a list unknown as it is.
- * No check where `type` alone can tell: a node that says no more than a type which is not an object's.
+ * Where a node says no more than a type which is not an object's, `type` alone can tell.
  */
-export function undecided(node: SchemaObject, subschema: Subschema): Check | undefined {
+export function undecided(node: SchemaObject, subschema: Subschema): Check {
+  let check: Check | undefined;
+  return (frame, data, path) => {
+    // A Hook never meets one, so nothing is made ready before.
+    if (data instanceof Unknown) (check ??= checkOfUnknowns(node, subschema))(frame, data, path);
+  };
+}
+
+function checkOfUnknowns(node: SchemaObject, subschema: Subschema): Check {
   const asserts = VALUE_KEYWORDS.some((keyword) => node[keyword] !== undefined);
   const item = node.items === undefined ? undefined : subschema(node.items);
   const forObjects = node.type === 'object' || (Array.isArray(node.type) && node.type.includes('object'));
-  if (!asserts && !item && !forObjects) return undefined;
   return (frame, data, path) => {
     if (!(data instanceof Unknown)) return;
     if (asserts || (forObjects && !isOfType(data, node.type))) {

@@ -1,15 +1,17 @@
+import { writeSync } from 'node:fs';
 import { createHandler, failingHandler, type HookHandler } from './handler.ts';
 import type { Log } from './record.ts';
 import { settingsFrom } from './settings.ts';
 
+const STANDARD_OUTPUT = 1;
+
 /** Lambda takes what is written here into the function's log group, and CloudWatch its metrics from there. */
 const LOG: Log = {
-  write: (line) => process.stdout.write(`${line}\n`),
+  write: writeLine,
   now: Date.now,
-  ticks: () => performance.now(),
+  // `performance` loads for a millisecond when it is first asked.
+  ticks: () => Number(process.hrtime.bigint()) / 1e6,
 };
-// Without a listener an output that breaks would end the process, and with it the Hook.
-process.stdout.on('error', () => undefined);
 
 /** Entry point of the Lambda function; `hook/settings.ts` says what its environment means. */
 export const handler: HookHandler = start();
@@ -21,4 +23,10 @@ function start(): HookHandler {
   } catch (error) {
     return failingHandler(error, LOG);
   }
+}
+
+/** As the runtime client writes its own lines: `process.stdout` is a stream, which loads when it is first asked. */
+function writeLine(line: string): void {
+  let rest = Buffer.from(`${line}\n`);
+  while (rest.length > 0) rest = rest.subarray(writeSync(STANDARD_OUTPUT, rest));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blobs } from '../bundle/blobs.ts';
-import { folderBlobs } from '../bundle/folder-blobs.ts';
+import { folderReader } from '../bundle/folder-reader.ts';
 import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore } from '../bundle/verified-store.ts';
@@ -55,7 +55,7 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
 /** A bucket is read as the function's own role, whose credentials Lambda puts into the environment. */
 function blobsAt(place: string, environment: Environment): Blobs {
   const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(place);
-  if (!s3) return folderBlobs(place);
+  if (!s3) return folderReader(place);
   const { AWS_SESSION_TOKEN, STACKGATE_BUNDLE_OWNER, AWS_ENDPOINT_URL_S3 } = environment;
   return s3Reader({
     bucket: s3[1] ?? '',
