@@ -9,7 +9,7 @@ import { buildHook } from '../../build-hook.ts';
 import { resourceEvent } from './hooks.ts';
 
 /** A fifth more than the files have, in bytes, so that a new import is noticed. Raise it with the reason in the commit. */
-const BUDGET = 420_000;
+const BUDGET = 275_000;
 
 describe('the package of the Hook', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
