@@ -1,7 +1,7 @@
 import { isReadOnly, readCatalogue } from '../scps/actions/catalogue.ts';
 import { namesByService, serviceOf } from '../scps/pack/action.ts';
 import { lengthOfList } from '../scps/pack/cover.ts';
-import { byName } from '../scps/pack/order.ts';
+import { grouped } from '../scps/grouped.ts';
 import { pack } from '../scps/pack/pack.ts';
 import { patternsFor, type Pattern } from '../scps/pack/patterns.ts';
 import { QUOTAS } from '../scps/quotas.ts';
@@ -41,7 +41,7 @@ export async function packing(
   const mutating = [...catalogue.actions.values()]
     .filter((action) => !isReadOnly(action))
     .map(({ name }) => name);
-  const wantedIn = byName(mutating, serviceOf);
+  const wantedIn = grouped(mutating, serviceOf);
   const policiesOf = (Action: readonly string[]): ReturnType<typeof pack> =>
     pack([deny(Action)], catalogue, QUOTAS);
 
@@ -50,7 +50,7 @@ export async function packing(
     const patterns = policies.flatMap(({ document }) =>
       document.Statement.flatMap(({ Action = [] }) => Action),
     );
-    const least = [...byName(actions, serviceOf)].map(([service, wanted]) =>
+    const least = [...grouped(actions, serviceOf)].map(([service, wanted]) =>
       atLeast(
         wanted,
         (known.get(service) ?? []).filter((name) => !wanted.includes(name)),

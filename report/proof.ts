@@ -1,6 +1,6 @@
 import type { Expectation } from '../scps/prove/expectation.ts';
 import { PATH_WORDS } from '../scps/prove/calls.ts';
-import type { Count, Proof, Surprise } from '../scps/prove/prove.ts';
+import { RESULTS, type Count, type Proof, type Surprise } from '../scps/prove/prove.ts';
 import { counted } from './counted.ts';
 import { evaluationJson, evaluationLines, type Names } from './evaluation.ts';
 import type { Paint } from './paint.ts';
@@ -93,7 +93,7 @@ function headLine({ expectation, evaluation, accounts }: Surprise, paint: Paint)
   const [first = '', ...others] = accounts;
   const where = others.length === 0 ? first : `${first} and ${counted(others.length, 'other account')}`;
   const { action, path } = expectation;
-  const word = RESULT_WORDS[evaluation.outcome];
+  const word = RESULTS[evaluation.outcome];
   return `${paint.bold(action)} ${PATH_WORDS[path]} is ${paint.red(word)} and should be ${expectation.expected}, ${resourceWords(expectation)}in ${where}`;
 }
 
@@ -107,11 +107,3 @@ function whyLines({ evaluation }: Surprise, names: Names, paint: Paint): readonl
 function resourceWords({ resource }: Expectation): string {
   return resource === '*' ? '' : `on ${resource}, `;
 }
-
-const RESULT_WORDS = {
-  allowed: 'allowed',
-  exempt: 'allowed',
-  'explicit-deny': 'denied',
-  'implicit-deny': 'denied',
-  undecided: 'undecided',
-} as const;

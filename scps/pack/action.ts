@@ -1,5 +1,5 @@
 import type { Catalogue } from '../actions/catalogue.ts';
-import { byName } from './order.ts';
+import { grouped } from '../grouped.ts';
 
 /** `s3` of `s3:PutObject` and of `S3:Put*`; the text itself where it has no colon, as `*`. */
 export function serviceOf(action: string): string {
@@ -10,7 +10,7 @@ export function serviceOf(action: string): string {
 export function namesByService({ actions }: Catalogue): ReadonlyMap<string, readonly string[]> {
   // The keys are in small letters, so this is the order of `inOrder`, sooner.
   const keys = [...actions.keys()].sort();
-  return byName(
+  return grouped(
     keys.flatMap((key) => actions.get(key)?.name ?? []),
     serviceOf,
   );

@@ -3,7 +3,7 @@ import { fitsWildcardInAnyLetters } from '../../gate/wildcard.ts';
 import { minified } from '../document.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard } from './action.ts';
-import { byName } from './order.ts';
+import { grouped } from '../grouped.ts';
 import { PackError } from './pack-error.ts';
 
 /**
@@ -16,7 +16,7 @@ export function checkWanted(
 ): readonly WantedStatement[] {
   const problems = [
     ...wanted.flatMap((one) => problemsOf(one).map((problem) => `${one.statement.Sid}: ${problem}`)),
-    ...[...byName(wanted, ({ statement }) => statement.Sid)]
+    ...[...grouped(wanted, ({ statement }) => statement.Sid)]
       .filter(([, { length }]) => length > 1)
       .map(([sid, { length }]) => `${sid}: ${length} statements have this Sid. Give each its own.`),
   ];

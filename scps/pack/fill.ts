@@ -2,7 +2,8 @@ import type { PolicyDocument } from '../document.ts';
 import { counted } from './counted.ts';
 import type { Earlier, Home } from './earlier.ts';
 import { lengthOfList } from './cover.ts';
-import { byName, inOrder } from './order.ts';
+import { grouped } from '../grouped.ts';
+import { inOrder } from './order.ts';
 import { PackError } from './pack-error.ts';
 import { documentOf, sizeOf } from './size.ts';
 import type { Unit } from './unit.ts';
@@ -40,7 +41,7 @@ export function fill(
   // First what takes no more room than before, so that it is not driven out by what does.
   const moving = homes.filter((one) => !(one.home?.settled && staysIn(one)));
   const homeless = moving.filter((one) => !staysIn(one)).map(({ unit }) => unit);
-  for (const group of byName(homeless, ({ statement }) => statement.Sid).values()) {
+  for (const group of grouped(homeless, ({ statement }) => statement.Sid).values()) {
     if (firstNumbers().some((number) => add(number, group))) continue;
     for (const unit of group) {
       if (!firstNumbers().some((number) => add(number, [unit]))) throw tooLong(unit, documentSize);
@@ -62,7 +63,7 @@ interface Draft {
 }
 
 function draftOf(number: number, units: readonly Unit[]): Draft {
-  const shards = [...byName(units, ({ statement }) => statement.Sid).values()].map((group) => {
+  const shards = [...grouped(units, ({ statement }) => statement.Sid).values()].map((group) => {
     const actions = group.flatMap((unit) => unit.actions).sort(inOrder);
     const [{ statement }] = group as [Unit];
     return { ...statement, Sid: `${statement.Sid}${number}`, ...(statement.Action && { Action: actions }) };

@@ -7,7 +7,8 @@ import { checkWanted } from './check-wanted.ts';
 import { earlierOf } from './earlier.ts';
 import { fill } from './fill.ts';
 import { kindOf, policyName, typeOf } from './name.ts';
-import { byName, inOrder } from './order.ts';
+import { grouped } from '../grouped.ts';
+import { inOrder } from './order.ts';
 import { prove } from './prove.ts';
 import { unitsOf } from './unit.ts';
 
@@ -40,7 +41,7 @@ export function pack(
   const checked = checkWanted(wanted, catalogue);
   const known = namesByService(catalogue);
   const sorted = [...checked].sort((one, other) => inOrder(one.statement.Sid, other.statement.Sid));
-  const kinds = byName(sorted, ({ type, statement }) => kindOf(type, statement));
+  const kinds = grouped(sorted, ({ type, statement }) => kindOf(type, statement));
   const policies = [...kinds.values()].flatMap((group): ControlPolicy[] => {
     const [first] = group as [WantedStatement];
     const kind = kindOf(first.type, first.statement);

@@ -4,7 +4,7 @@ import { minified, type ControlPolicy, type Statement } from '../document.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard, serviceOf } from './action.ts';
 import { kindOf, withoutNumber } from './name.ts';
-import { byName } from './order.ts';
+import { grouped } from '../grouped.ts';
 
 /**
  * Holds packed policies against what was wanted: the shards of each statement say what it says, and match what its own
@@ -17,8 +17,8 @@ export function prove(
   wanted: readonly WantedStatement[],
   { actions: known }: Catalogue,
 ): void {
-  const knownIn = byName(known.keys(), serviceOf);
-  const shards = byName(
+  const knownIn = grouped(known.keys(), serviceOf);
+  const shards = grouped(
     policies.flatMap(({ type, document }) => document.Statement.map((statement) => ({ type, statement }))),
     ({ type, statement }) => keyOf(type, statement),
   );
@@ -44,7 +44,7 @@ export function prove(
 function matcherOf(actions: readonly string[]): (name: string) => boolean {
   const texts = actions.map((action) => action.toLowerCase());
   const names = new Set(texts);
-  const patterns = byName(texts.filter(hasWildcard), serviceOf);
+  const patterns = grouped(texts.filter(hasWildcard), serviceOf);
   return (name) =>
     names.has(name) ||
     [serviceOf(name), '*'].some((service) =>

@@ -2,7 +2,7 @@ import type { ControlPolicy, Statement } from '../document.ts';
 import type { Quotas } from '../quotas.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { kindOf, withoutNumber } from './name.ts';
-import { byName } from './order.ts';
+import { grouped } from '../grouped.ts';
 import { documentOf, sizeOf } from './size.ts';
 
 /** What packing came to. Sizes are bytes of minified documents, as AWS counts them. */
@@ -23,15 +23,16 @@ export function sizeReport(
   policies: readonly ControlPolicy[],
   quotas: Quotas,
 ): SizeReport {
-  const naive = sum([...byName(wanted, ({ type, statement }) => kindOf(type, statement)).values()], (group) =>
-    sizeOf(documentOf(group.map(({ statement }) => statement))),
+  const naive = sum(
+    [...grouped(wanted, ({ type, statement }) => kindOf(type, statement)).values()],
+    (group) => sizeOf(documentOf(group.map(({ statement }) => statement))),
   );
   const documents = policies.map(({ name, type, document }) => {
     const size = sizeOf(document);
     return { name, size, free: quotas[type].documentSize - size };
   });
   const packed = sum(documents, ({ size }) => size);
-  const kinds = byName(policies, ({ name }) => name.replace(/\d+$/, ''));
+  const kinds = grouped(policies, ({ name }) => name.replace(/\d+$/, ''));
   const fewest = sum([...kinds.values()], (group) => fewestOf(group, quotas));
   return { naive, packed, ratio: naive / packed, documents, fewest };
 }
@@ -40,7 +41,7 @@ export function sizeReport(
 function fewestOf(policies: readonly ControlPolicy[], quotas: Quotas): number {
   const [first] = policies;
   if (!first) return 0;
-  const shards = byName(
+  const shards = grouped(
     policies.flatMap(({ document }) => document.Statement),
     ({ Sid = '' }) => withoutNumber(Sid),
   );

@@ -1,7 +1,8 @@
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard, serviceOf } from './action.ts';
 import { cover, lengthOfList } from './cover.ts';
-import { byName, inOrder } from './order.ts';
+import { grouped } from '../grouped.ts';
+import { inOrder } from './order.ts';
 import { documentOf, sizeOf } from './size.ts';
 
 /** What is not cut: the actions of one statement in one service, or in a fixed range of a large service's names. */
@@ -32,8 +33,8 @@ export function unitsOf({ statement, spared }: WantedStatement, cutting: Cutting
   if (!Action) return [{ statement, actions: [] }];
   const { documentSize, wildcards, wasSpread } = cutting;
   const room = documentSize - sizeOf(documentOf([{ ...rest, Sid: `${rest.Sid}9999`, Action: [] }]));
-  const sparedIn = byName(spared, serviceOf);
-  return [...byName([...new Set(Action)].sort(inOrder), serviceOf)].flatMap(([service, actions]) => {
+  const sparedIn = grouped(spared, serviceOf);
+  return [...grouped([...new Set(Action)].sort(inOrder), serviceOf)].flatMap(([service, actions]) => {
     const known = cutting.known.get(service) ?? [];
     const unitOf = (some: readonly string[]): Unit => ({
       statement,
@@ -45,7 +46,7 @@ export function unitsOf({ statement, spared }: WantedStatement, cutting: Cutting
     }
     // Names that are written out fill the gaps in documents better in smaller pieces.
     const starts = rangeStarts(known, wildcards ? room : room / 4);
-    const ranges = byName(actions, (action) =>
+    const ranges = grouped(actions, (action) =>
       String(starts.findLastIndex((start) => inOrder(start, action) <= 0)),
     );
     return Array.from(ranges.values(), unitOf);

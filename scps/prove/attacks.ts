@@ -1,21 +1,14 @@
+import type { GateResources, Settings } from '../settings/settings.ts';
 import { CALLERS } from './calls.ts';
 import type { ByPath, Expectation } from './expectation.ts';
 
 /** What an attacker would go for, by the names that the roll-out gives it. */
-export interface Target {
+export interface Target extends Omit<GateResources, 'tag'> {
   /** The account that bundles are published in and StackSets are run from. */
   readonly account: string;
-  /** The alias of the Hook, `Company::Gate::Hook`. */
-  readonly hook: string;
-  readonly stackSet: string;
-  readonly function: string;
-  /** Path and name, also with wildcards: of the gate, and of whoever is exempted. */
+  /** Of the gate, and of whoever is exempted. */
   readonly roles: readonly string[];
-  readonly bucket: string;
-  /** ARNs. */
-  readonly keys: readonly string[];
-  /** Whether the Cloud Control API is closed; else the Hook has to see it. */
-  readonly cloudControl: 'deny' | 'hook';
+  readonly cloudControl: Settings['cloudControl'];
 }
 
 /** A stack that somebody may write can call whatever its role may, so that path is no way around. */

@@ -71,7 +71,8 @@ export function prove(
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-const RESULTS = {
+/** In a proof only what becomes of a call counts, not why. */
+export const RESULTS = {
   allowed: 'allowed',
   exempt: 'allowed',
   'explicit-deny': 'denied',

@@ -58,6 +58,7 @@ const SOUND: readonly Sketch[] = [
     Condition: GATEKEEPERS,
   }),
   deny('Keys', { Action: ['kms:DisableKey', 'kms:PutKeyPolicy', 'kms:Schedule*'], Resource: GATE.keys }),
+  deny('Recorder', { Action: ['config:*Recorder', 'config:*Channel'], Condition: GATEKEEPERS }),
   deny('Leave', { Action: ['organizations:LeaveOrganization'] }),
   deny('CloudControl', { Action: ['cloudformation:*Resource'], Condition: unless(BREAK_GLASS) }),
 ];

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { readCatalogue, type Catalogue } from '../../../scps/actions/catalogue.ts';
 import type { ControlPolicy, Statement } from '../../../scps/document.ts';
 import { serviceOf } from '../../../scps/pack/action.ts';
-import { byName } from '../../../scps/pack/order.ts';
+import { grouped } from '../../../scps/grouped.ts';
 import { QUOTAS, type Quotas } from '../../../scps/quotas.ts';
 import type { WantedStatement } from '../../../scps/wanted.ts';
 
 /** All known actions; read once a test file. */
 export const catalogue: Catalogue = await readCatalogue();
 
-const NAMES_OF = byName(catalogue.actions.keys(), serviceOf);
+const NAMES_OF = grouped(catalogue.actions.keys(), serviceOf);
 const SERVICES = [...NAMES_OF.keys()];
 
 /** Lists of known actions, in small letters: a few services, of each hardly any, some or all actions. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isReadOnly } from '../../../scps/actions/catalogue.ts';
 import { minified, type ControlPolicy } from '../../../scps/document.ts';
-import { byName } from '../../../scps/pack/order.ts';
+import { grouped } from '../../../scps/grouped.ts';
 import { pack } from '../../../scps/pack/pack.ts';
 import { prove } from '../../../scps/pack/prove.ts';
 import { sizeReport } from '../../../scps/pack/size-report.ts';
@@ -167,7 +167,7 @@ describe('what is packed', () => {
 
 describe('the budget', () => {
   // Services short enough not to be cut, whatever the size below.
-  const short = [...byName(mutating, (name) => name.split(':', 1)[0] ?? '').values()]
+  const short = [...grouped(mutating, (name) => name.split(':', 1)[0] ?? '').values()]
     .filter(({ length }) => length < 15)
     .slice(0, 40);
   const wanted = [deny(short.flat())];

@@ -1,6 +1,6 @@
 /** The items by a key of theirs, in their order. `Map.groupBy` is younger than the oldest Node we run on. */
 export function grouped<Item, Key>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   keyOf: (item: Item) => Key,
 ): ReadonlyMap<Key, readonly Item[]> {
   const groups = new Map<Key, Item[]>();
