@@ -17,7 +17,6 @@ import { differencesOf } from '../../scps/rollout/verify.ts';
 import { allow, deny, policyOf } from '../scps/rollout/organizations.ts';
 import { newOrganization, type Emulated } from './organization.ts';
 
-
 /** Time that passes only by waiting. */
 function quickClock(): Clock {
   let time = 0;

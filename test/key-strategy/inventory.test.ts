@@ -36,7 +36,9 @@ assets:
       expect.stringMatching(
         /^inventory\.yaml:1:13: settings\.sodMode must be one of and, or\. Did you mean "and"\?$/,
       ),
-      expect.stringMatching(/^inventory\.yaml:1:28: settings\.rotationDays must be 90 or more \(Days between/),
+      expect.stringMatching(
+        /^inventory\.yaml:1:28: settings\.rotationDays must be 90 or more \(Days between/,
+      ),
       expect.stringMatching(
         /^inventory\.yaml:2:1: The file has the unknown member "asets"\. Did you mean "assets"\?$/,
       ),
@@ -80,16 +82,8 @@ inventory.yaml:8:27: There is no asset "c". Did you mean "a"?`);
 
   it.each<[string, string, RegExp]>([
     ['no assets', 'assets: []\n', /:1:1: assets must not be empty/],
-    [
-      'an asset without a service',
-      one({ services: [] }),
-      /assets\.0\.services must not be empty/,
-    ],
-    [
-      'an account of eleven digits',
-      one({ account: '11112222333' }),
-      /account must match .*twelve digits/,
-    ],
+    ['an asset without a service', one({ services: [] }), /assets\.0\.services must not be empty/],
+    ['an account of eleven digits', one({ account: '11112222333' }), /account must match .*twelve digits/],
     ['the same service twice', one({ services: ['s3', 's3'] }), /services names an item twice/],
     [
       'a central account and keys with the data',
