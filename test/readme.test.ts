@@ -77,7 +77,7 @@ it.each([
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  180_000,
+  300_000,
 );
 
 it('shows policies that are JSON', () => {

@@ -33,7 +33,7 @@ it.concurrent.each(readdirSync(FOLDER))(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  120_000,
+  300_000,
 );
 
 function stepsOf(text: string): Step[] {
