@@ -39,12 +39,14 @@ Examples:
   $ stackgate keys template plan.json --account 111122223333 --region eu-west-1 --format json`,
     )
     .action(async (file: string, { format, out, ...place }: TemplateOptions) => {
-      const [{ planIn }, { printImpossible }, { keyTemplatesOf }, { formatKeyProblems }] = await Promise.all([
-        import('./key-plan.ts'),
-        import('./key-inventory.ts'),
-        import('../key-strategy/key-template.ts'),
-        import('../report/key-problems.ts'),
-      ]);
+      const [{ planIn }, { printImpossible }, { keyTemplatesOf }, { formatKeyProblems }, { counted }] =
+        await Promise.all([
+          import('./key-plan.ts'),
+          import('./key-inventory.ts'),
+          import('../key-strategy/key-template.ts'),
+          import('../report/key-problems.ts'),
+          import('../report/counted.ts'),
+        ]);
       const planning = planIn(file);
       if ('impossible' in planning) {
         printImpossible(planning.impossible, planning.inventory, 'text', terminal);
@@ -74,7 +76,7 @@ Examples:
         for (const one of chosen) {
           const path = join(out, `keys-${one.account}-${one.region}.${format}`);
           await writeFileAtomic(path, printed(one, format));
-          terminal.out.write(`Wrote ${path}: ${Object.keys(one.template.Outputs).length} keys.\n`);
+          terminal.out.write(`Wrote ${path}: ${counted(Object.keys(one.template.Outputs).length, 'key')}.\n`);
         }
       }
     });

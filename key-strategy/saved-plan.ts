@@ -41,10 +41,14 @@ const CUSTOMER_KEY = {
       required: ['automatic'],
       properties: {
         automatic: { type: 'boolean' },
-        periodDays: { type: 'integer', minimum: ROTATION_DAYS.least, maximum: ROTATION_DAYS.most },
       },
       if: { properties: { automatic: { const: true } } },
-      then: { required: ['periodDays'] },
+      then: {
+        required: ['periodDays'],
+        properties: {
+          periodDays: { type: 'integer', minimum: ROTATION_DAYS.least, maximum: ROTATION_DAYS.most },
+        },
+      },
     },
     deletionWindowDays: { type: 'integer', minimum: DELETION_DAYS.least, maximum: DELETION_DAYS.most },
     administrators: {
