@@ -40,6 +40,8 @@ export interface Plan {
   readonly inventory: string;
   readonly summary: PlanSummary;
   readonly approach: ChosenApproach;
+  /** The ARNs of the teams that keys name; plans of other versions of stackgate may lack it. */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
   /** In the order of implementation, customer managed keys first. */
   readonly keys: readonly PlannedKey[];
   readonly unprotected: readonly Unprotected[];
@@ -79,6 +81,7 @@ export function planKeys(inventory: Inventory): Planning {
       inventory: inventory.file,
       summary: summaryOf(keys, unprotected.length),
       approach: chosen,
+      teams: Object.fromEntries([...inventory.teams].sort(([a], [b]) => (a < b ? -1 : 1))),
       keys: inOrder(keys, inventory), // R10
       unprotected: unprotected.map(unprotectedOf),
       cost: planCost(keys, requestsUnder(typed)), // R9

@@ -527,6 +527,7 @@ export const SERVICES = {
     byDefault: spec('AWS managed key'),
     awsManagedKey: practice('aws/ebs'),
     viaService: via('ec2'),
+    grants: current(true, 'ebs/latest/userguide ebs-encryption-requirements'),
   }),
 } as const satisfies Readonly<Record<string, Service>>;
 

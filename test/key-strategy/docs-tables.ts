@@ -1,4 +1,5 @@
 import { COMBINATIONS, ONE_KEY_A_REGION } from '../../key-strategy/impossible.ts';
+import { KEY_PROBLEMS } from '../../key-strategy/policy/problem.ts';
 import { PRINCIPLES } from '../../key-strategy/principles.ts';
 import { RULES } from '../../key-strategy/rules.ts';
 import { SERVICE_IDS, serviceNamed } from '../../key-strategy/service-matrix.ts';
@@ -33,6 +34,10 @@ export const TABLES: Readonly<Record<string, string>> = {
   warnings: table(
     ['code', 'severity', 'rule', 'next'],
     WARNINGS.map(({ code, severity, rule, next }) => [code, severity, rule, next]),
+  ),
+  policies: table(
+    ['code', 'severity', 'what it is', 'next'],
+    Object.entries(KEY_PROBLEMS).map(([code, { severity, title, next }]) => [code, severity, title, next]),
   ),
   services: table(
     ['id', 'what it is', 'key', 'named in', 'another key', 'without a key', 'via', 'evidence'],
