@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import { keysCompareCommand } from './keys-compare.ts';
+import { keysCoverageCommand } from './keys-coverage.ts';
 import { keysDiffCommand } from './keys-diff.ts';
 import { keysInitCommand } from './keys-init.ts';
+import { keysInventoryCommand } from './keys-inventory.ts';
 import { keysPlanCommand } from './keys-plan.ts';
 import type { Terminal } from './output.ts';
 
@@ -10,9 +12,13 @@ import type { Terminal } from './output.ts';
 export function keysCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command('keys')
     .summary('how many KMS keys, which, and why')
-    .description('Plans the KMS keys of an inventory of data.')
+    .description(
+      'Plans the KMS keys of an inventory of data, and compares the plan with templates and accounts.',
+    )
     .addCommand(keysInitCommand(terminal))
     .addCommand(keysPlanCommand(terminal, end))
     .addCommand(keysCompareCommand(terminal, end))
-    .addCommand(keysDiffCommand(terminal));
+    .addCommand(keysDiffCommand(terminal))
+    .addCommand(keysInventoryCommand(terminal))
+    .addCommand(keysCoverageCommand(terminal, end));
 }
