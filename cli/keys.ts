@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
+import { keysAuditCommand } from './keys-audit.ts';
 import { keysCompareCommand } from './keys-compare.ts';
 import { keysCoverageCommand } from './keys-coverage.ts';
 import { keysDiffCommand } from './keys-diff.ts';
@@ -20,5 +21,6 @@ export function keysCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addCommand(keysCompareCommand(terminal, end))
     .addCommand(keysDiffCommand(terminal))
     .addCommand(keysInventoryCommand(terminal))
-    .addCommand(keysCoverageCommand(terminal, end));
+    .addCommand(keysCoverageCommand(terminal, end))
+    .addCommand(keysAuditCommand(terminal, end));
 }

@@ -57,6 +57,14 @@ export function groupBy<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,
 ): readonly (readonly Value[])[] {
+  return [...grouped(values, keyOf).values()];
+}
+
+/** The same, with the keys. */
+export function grouped<Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => string,
+): ReadonlyMap<string, readonly Value[]> {
   const groups = new Map<string, Value[]>();
   for (const value of values) {
     const key = keyOf(value);
@@ -64,7 +72,7 @@ export function groupBy<Value>(
     if (group) group.push(value);
     else groups.set(key, [value]);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 /** Splits the groups of customer managed keys; those of AWS are not ours to split. */

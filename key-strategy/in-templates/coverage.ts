@@ -7,12 +7,7 @@ import { KEY_CLASSES } from './without-key.ts';
 
 /** Why a key is the wrong one, or is not known to be right. */
 export type CoverageCode =
-  | 'NO-KEY'
-  | 'WEAKER-KEY'
-  | 'OTHER-KEY'
-  | 'UNPLANNED-KEY'
-  | 'KEY-UNKNOWN'
-  | 'NEED-UNKNOWN';
+  'NO-KEY' | 'WEAKER-KEY' | 'OTHER-KEY' | 'UNPLANNED-KEY' | 'KEY-UNKNOWN' | 'NEED-UNKNOWN';
 
 /** A place that takes a key, with the verdict on the key that it has. */
 export type Covered = KeyUse &

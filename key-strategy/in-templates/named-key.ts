@@ -36,7 +36,10 @@ export function keysOfTemplate({ resources }: ResolvedTemplate): TemplateKeys {
       }
     }
     // A reference to the alias is one to its key.
-    keys.set(logicalId, [...targets].flatMap((target) => keys.get(target) ?? []));
+    keys.set(
+      logicalId,
+      [...targets].flatMap((target) => keys.get(target) ?? []),
+    );
   }
   return keys;
 }

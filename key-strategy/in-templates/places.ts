@@ -14,9 +14,10 @@ export interface PlacedValue {
 export function valuesAt(properties: ValueObject, path: string): readonly PlacedValue[] {
   return path
     .split('.')
-    .reduce<
-      readonly PlacedValue[]
-    >((places, name) => places.flatMap((place) => below(place, name)), [{ pointer: '', value: properties }])
+    .reduce<readonly PlacedValue[]>(
+      (places, name) => places.flatMap((place) => below(place, name)),
+      [{ pointer: '', value: properties }],
+    )
     .flatMap(itemsOf);
 }
 

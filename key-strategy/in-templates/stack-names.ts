@@ -5,7 +5,8 @@ import { basename } from 'node:path';
  * whole path where two files have one name.
  */
 export function stackNames(files: readonly string[]): ReadonlyMap<string, string> {
-  const short = (file: string): string => basename(file).replace(/(\.template)?\.(ya?ml|json|template)$/i, '');
+  const short = (file: string): string =>
+    basename(file).replace(/(\.template)?\.(ya?ml|json|template)$/i, '');
   const count = new Map<string, number>();
   for (const file of files) count.set(short(file), (count.get(short(file)) ?? 0) + 1);
   return new Map(files.map((file) => [file, count.get(short(file)) === 1 ? short(file) : file]));
