@@ -6,8 +6,20 @@ import type { Key, KeyUse } from './uses.ts';
 import { KEY_CLASSES } from './without-key.ts';
 
 /** Why a key is the wrong one, or is not known to be right. */
-export type CoverageCode =
-  'NO-KEY' | 'WEAKER-KEY' | 'OTHER-KEY' | 'UNPLANNED-KEY' | 'KEY-UNKNOWN' | 'NEED-UNKNOWN';
+export const COVERAGE_CODES = {
+  'NO-KEY': { verdict: 'wrong', means: 'nothing encrypts the data' },
+  'WEAKER-KEY': { verdict: 'wrong', means: 'a key of AWS, where the data needs more' },
+  'OTHER-KEY': { verdict: 'wrong', means: 'a key that is planned for other data' },
+  'UNPLANNED-KEY': { verdict: 'wrong', means: 'an alias that the plan does not have' },
+  'KEY-UNKNOWN': { verdict: 'not known', means: 'which key it has, or whether it is one of the plan' },
+  'NEED-UNKNOWN': {
+    verdict: 'not known',
+    means: 'which key it needs: no classification, or not in the plan',
+  },
+} as const;
+
+/** The code of a verdict that is not right. */
+export type CoverageCode = keyof typeof COVERAGE_CODES;
 
 /** A place that takes a key, with the verdict on the key that it has. */
 export type Covered = KeyUse &

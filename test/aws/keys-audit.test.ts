@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import {
@@ -44,8 +44,7 @@ function retailPlan(account: string): Plan {
 }
 
 /** An account in the emulator with the keys of the retail example. */
-async function retailAccount() {
-  const account = String(randomInt(1e11, 1e12));
+async function retailAccount(account = String(randomInt(1e11, 1e12))) {
   const proxy = await proxyTo(inject('awsEndpoint'), account);
   onTestFinished(() => proxy.close());
   const client = new KMSClient({
@@ -238,6 +237,20 @@ it('reads, saves and audits on the command line', async () => {
   expect(await run(live, folder)).toMatchObject({ status: 1 });
   expect(await run('keys audit --plan plan.json --from answers', folder)).toMatchObject({ status: 0 });
   expect(await run(`${live} --region eu-west-2`, folder)).toMatchObject({ status: 2 });
+});
+
+it('every command of the document does what it says', async () => {
+  const { proxy } = await retailAccount('111122223333');
+  const document = readFileSync('docs/keys-audit.md', 'utf8');
+  const folder = temporaryFolder();
+  cpSync('examples', join(folder, 'examples'), { recursive: true });
+  const steps = [...document.matchAll(/^\$ stackgate (?<line>.*)\n(?:\[(?<status>\d)\])?/gm)];
+  expect(steps.length).toBeGreaterThan(5);
+  for (const { groups: { line = '', status = '0' } = {} } of steps) {
+    const command = line.includes('--from aws') ? `${line} --endpoint-url ${proxy.url}` : line;
+    const ended = await run(command, folder);
+    expect([line, ended.status, ended.err]).toEqual([line, Number(status), '']);
+  }
 });
 
 async function run(line: string, folder: string) {
