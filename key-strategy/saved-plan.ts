@@ -7,6 +7,40 @@ import { parseYamlOrJson } from './read-file.ts';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
+/** What is read of a key that the customer makes. */
+const CUSTOMER_KEY = {
+  required: [
+    'alias',
+    'keyAccount',
+    'multiRegion',
+    'rotation',
+    'administrators',
+    'users',
+    'crossAccountUsers',
+  ],
+  properties: {
+    alias: { type: 'string' },
+    keyAccount: { type: 'string' },
+    multiRegion: {
+      type: ['object', 'null'],
+      required: ['primary', 'replicas'],
+      properties: { primary: { type: 'string' }, replicas: texts },
+    },
+    rotation: {
+      type: 'object',
+      required: ['automatic'],
+      properties: { automatic: { type: 'boolean' }, periodDays: { type: 'integer' } },
+    },
+    administrators: {
+      type: 'object',
+      required: ['policy', 'operations', 'audit'],
+      properties: { policy: texts, operations: texts, audit: texts },
+    },
+    users: texts,
+    crossAccountUsers: texts,
+  },
+} as const;
+
 /** What has to be in a saved plan; members that are not read here may be anything. */
 export const PLAN_FORM = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -21,14 +55,30 @@ export const PLAN_FORM = {
       type: 'array',
       items: {
         type: 'object',
-        required: ['id', 'type', 'account', 'region', 'assets'],
+        required: [
+          'id',
+          'type',
+          'account',
+          'region',
+          'assets',
+          'application',
+          'stage',
+          'classification',
+          'services',
+        ],
         properties: {
           id: { type: 'string' },
           type: { enum: KEY_TYPES },
           account: { type: 'string' },
           region: { type: 'string' },
           assets: texts,
+          application: { type: 'string' },
+          stage: { type: 'string' },
+          classification: { type: 'string' },
+          services: texts,
         },
+        if: { properties: { type: { enum: ['customer-managed', 'imported'] } } },
+        then: CUSTOMER_KEY,
       },
     },
     unprotected: {

@@ -37,9 +37,14 @@ function unreadable({ description, policy, rotation, grants, tags }: LiveKey): F
     ['ListGrants', grants],
     ['ListResourceTags', tags],
   ];
-  return answers.flatMap(([operation, answer]) =>
-    answer && 'error' in answer ? [fault('UNREADABLE', `kms:${operation} answered ${answer.error}.`)] : [],
-  );
+  return answers.flatMap(([operation, answer]) => {
+    if (answer && 'error' in answer)
+      return [fault('UNREADABLE', `kms:${operation} answered ${answer.error}.`)];
+    // Only keys that AWS KMS can rotate are asked for it.
+    return answer || operation === 'GetKeyRotationStatus'
+      ? []
+      : [fault('UNREADABLE', `There is no answer of kms:${operation}.`)];
+  });
 }
 
 function kindFaults(description: Description, planned: CustomerKey): Fault[] {

@@ -9,6 +9,8 @@ export interface KeyStatement {
   readonly exceptsPrincipals: boolean;
   readonly actions: readonly string[] | undefined;
   readonly notActions: readonly string[] | undefined;
+  /** `Resource` is `*`, which in a key policy means the key; with anything else a statement may do nothing. */
+  readonly isAboutTheKey: boolean;
   /** Each operator with a condition key, in small letters, and the values. */
   readonly conditions: readonly KeyCondition[];
 }
@@ -34,13 +36,14 @@ export function readKeyPolicy(text: string): readonly KeyStatement[] | undefined
 }
 
 function statementOf(statement: Readonly<Record<string, unknown>>): KeyStatement {
-  const { Effect, Principal, NotPrincipal, Action, NotAction, Condition } = statement;
+  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, Condition } = statement;
   return {
     allows: Effect === 'Allow',
     principals: principalsOf(Principal),
     exceptsPrincipals: NotPrincipal !== undefined,
     actions: Action === undefined ? undefined : textsOf(Action),
     notActions: NotAction === undefined ? undefined : textsOf(NotAction),
+    isAboutTheKey: textsOf(Resource).includes('*'),
     conditions: Object.entries(isMap(Condition) ? Condition : {}).flatMap(([operator, keys]) =>
       Object.entries(isMap(keys) ? keys : {}).map(([key, values]) => ({
         operator: operator.toLowerCase(),

@@ -80,7 +80,10 @@ function may(name: string, action: string, statements: readonly KeyStatement[]):
   return (
     about.some(
       (statement) => statement.allows && !(action === 'kms:CreateGrant' && isForServicesAlone(statement)),
-    ) && !about.some(({ allows, conditions }) => !allows && conditions.length === 0)
+    ) &&
+    !about.some(
+      ({ allows, conditions, isAboutTheKey }) => !allows && conditions.length === 0 && isAboutTheKey,
+    )
   );
 }
 

@@ -66,6 +66,10 @@ const withStatement =
 const ADMIN = 'arn:aws:iam::111122223333:role/admins';
 const ROOT = 'arn:aws:iam::111122223333:root';
 
+const DECRYPTING = withStatement({ Principal: { AWS: ADMIN }, Action: 'kms:Decrypt' });
+const DENIES = (change: object) =>
+  withStatement({ Effect: 'Deny', Principal: { AWS: ADMIN }, Action: 'kms:Decrypt', ...change });
+
 const KEY_FAULTS: readonly KeyFault[] = [
   {
     name: 'deletion',
@@ -221,6 +225,19 @@ const KEY_FAULTS: readonly KeyFault[] = [
     change: (key) => ({ ...key, rotation: refused }),
   },
   { name: 'no grants', code: 'UNREADABLE', change: (key) => ({ ...key, grants: refused }) },
+  { name: 'a policy that was not asked for', code: 'UNREADABLE', change: ({ policy: _, ...key }) => key },
+  { name: 'grants that were not asked for', code: 'UNREADABLE', change: ({ grants: _, ...key }) => key },
+  {
+    name: 'a deny of another resource',
+    code: 'ADMINISTRATOR-DECRYPTS',
+    change: (key) => DENIES({ Resource: 'arn:aws:kms:eu-west-1:111122223333:key/other' })(DECRYPTING(key)),
+  },
+  {
+    name: 'a deny with a condition',
+    code: 'ADMINISTRATOR-DECRYPTS',
+    change: (key) =>
+      DENIES({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } })(DECRYPTING(key)),
+  },
   { name: 'no tags', code: 'UNREADABLE', change: (key) => ({ ...key, tags: refused }) },
 ];
 
@@ -279,6 +296,12 @@ it.each(HARMLESS)('takes %j for no fault', (statement) => {
   for (const { live } of ALL) expect(found(changed(CLEAN, live.arn, withStatement(statement)))).toEqual([]);
 });
 
+it('takes a deny at its word', () => {
+  for (const { live } of ALL) {
+    expect(found(changed(CLEAN, live.arn, (key) => DENIES({})(DECRYPTING(key))))).toEqual([]);
+  }
+});
+
 it.each(KEY_FAULTS)('finds $name, and nothing else, at every key', ({ code, fits = () => true, change }) => {
   const fitting = ALL.filter(({ live }) => fits(live));
   expect(fitting.length).toBeGreaterThan(2);
@@ -330,6 +353,9 @@ describe('keys and their places', () => {
 
   it('finds a key that is not planned, and says when it was used', () => {
     const arn = 'arn:aws:kms:eu-west-1:111122223333:key/mine';
+    const cleanText = KEYS.slice(0, 1)
+      .map((key) => JSON.stringify(cleanPolicy(key)))
+      .join('');
     const mine = (lastUsage: LiveKey['lastUsage']) =>
       home((account) => ({
         ...account,
@@ -338,6 +364,9 @@ describe('keys and their places', () => {
           {
             arn,
             description: { value: { KeyManager: 'CUSTOMER', KeyState: 'Enabled' } },
+            policy: { value: cleanText },
+            grants: { value: [] },
+            tags: { value: {} },
             ...(lastUsage && { lastUsage }),
           },
         ],
