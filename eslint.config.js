@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],
   cli: ROOMS,
-  report: ['gate', 'template', 'simulation', 'replay', 'scps', 'key-strategy'],
+  report: ['gate', 'schemas', 'template', 'simulation', 'replay', 'scps', 'key-strategy'],
 };
 
 // The Hook carries no client of the AWS SDK: it would start slower, and could do more than read.

@@ -1,7 +1,7 @@
 import { isReadOnly, readCatalogue } from '../scps/actions/catalogue.ts';
 import { namesByService, serviceOf } from '../scps/pack/action.ts';
 import { lengthOfList } from '../scps/pack/cover.ts';
-import { grouped } from '../scps/grouped.ts';
+import { grouped } from '../schemas/grouped.ts';
 import { pack } from '../scps/pack/pack.ts';
 import { patternsFor, type Pattern } from '../scps/pack/patterns.ts';
 import { QUOTAS } from '../scps/quotas.ts';

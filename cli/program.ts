@@ -6,6 +6,7 @@ import { ConflictError } from '../bundle/blobs.ts';
 import { KeyError } from '../bundle/signature.ts';
 import { BundleError } from '../bundle/verified.ts';
 import { StateError } from '../replay/state.ts';
+import { AuditError } from '../key-strategy/audit/audit-error.ts';
 import { InventoryError } from '../key-strategy/inventory-error.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { SnapshotError } from '../schemas/snapshot-error.ts';
@@ -72,6 +73,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 }
 
 const SELF_EXPLAINING = [
+  AuditError,
   AwsError,
   BundleError,
   CommandError,

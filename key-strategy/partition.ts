@@ -1,3 +1,4 @@
+import { grouped } from '../schemas/grouped.ts';
 import type { Asset, Group, TypedAsset } from './asset.ts';
 import type { Inventory, Regime } from './inventory.ts';
 import { isCustomerKey } from './key-type.ts';
@@ -57,14 +58,7 @@ export function groupBy<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,
 ): readonly (readonly Value[])[] {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return [...groups.values()];
+  return [...grouped(values, keyOf).values()];
 }
 
 /** Splits the groups of customer managed keys; those of AWS are not ours to split. */

@@ -11,7 +11,7 @@ import {
 } from '../scps/actions/classify.ts';
 import { serviceOf } from '../scps/actions/permissions.ts';
 import { counted } from './counted.ts';
-import { grouped } from '../scps/grouped.ts';
+import { grouped } from '../schemas/grouped.ts';
 import type { Paint } from './paint.ts';
 
 /** What is shown of classed actions. */

@@ -2,7 +2,7 @@ import { prefixOf } from '../scps/actions/classify.ts';
 import type { Gap } from '../scps/actions/gaps.ts';
 import type { ExplainedStatement } from '../scps/statements/statement.ts';
 import { counted } from './counted.ts';
-import { grouped } from '../scps/grouped.ts';
+import { grouped } from '../schemas/grouped.ts';
 import type { Paint } from './paint.ts';
 
 /** What is shown of wanted statements. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../actions/catalogue.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 
 /** `s3` of `s3:PutObject` and of `S3:Put*`; the text itself where it has no colon, as `*`. */
 export function serviceOf(action: string): string {

@@ -3,7 +3,7 @@ import { fitsWildcardInAnyLetters } from '../../gate/wildcard.ts';
 import { minified } from '../document.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard } from './action.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 import { PackError } from './pack-error.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../document.ts';
 import { counted } from './counted.ts';
 import type { Earlier, Home } from './earlier.ts';
 import { lengthOfList } from './cover.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 import { inOrder } from './order.ts';
 import { PackError } from './pack-error.ts';
 import { documentOf, sizeOf } from './size.ts';

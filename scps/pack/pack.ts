@@ -7,7 +7,7 @@ import { checkWanted } from './check-wanted.ts';
 import { earlierOf } from './earlier.ts';
 import { fill } from './fill.ts';
 import { kindOf, policyName, typeOf } from './name.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 import { inOrder } from './order.ts';
 import { prove } from './prove.ts';
 import { unitsOf } from './unit.ts';

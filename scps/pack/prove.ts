@@ -4,7 +4,7 @@ import { minified, type ControlPolicy, type Statement } from '../document.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard, serviceOf } from './action.ts';
 import { kindOf, withoutNumber } from './name.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 
 /**
  * Holds packed policies against what was wanted: the shards of each statement say what it says, and match what its own

@@ -2,7 +2,7 @@ import type { ControlPolicy, Statement } from '../document.ts';
 import type { Quotas } from '../quotas.ts';
 import type { WantedStatement } from '../wanted.ts';
 import { kindOf, withoutNumber } from './name.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 import { documentOf, sizeOf } from './size.ts';
 
 /** What packing came to. Sizes are bytes of minified documents, as AWS counts them. */

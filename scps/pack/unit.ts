@@ -1,7 +1,7 @@
 import type { WantedStatement } from '../wanted.ts';
 import { hasWildcard, serviceOf } from './action.ts';
 import { cover, lengthOfList } from './cover.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../../schemas/grouped.ts';
 import { inOrder } from './order.ts';
 import { documentOf, sizeOf } from './size.ts';
 

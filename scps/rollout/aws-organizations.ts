@@ -15,9 +15,9 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { PolicyType } from '../document.ts';
 import { OrganizationsError } from './errors.ts';
-import type { Operation } from './limits.ts';
+import { CLOCK, pacedBy, type Clock } from '../../schemas/pace.ts';
+import { RATES, type Operation } from './limits.ts';
 import type { ListedPolicy, Named, Organizations, PolicyText } from './organizations.ts';
-import { CLOCK, pacedBy, type Clock } from './pace.ts';
 import { retried } from './retry.ts';
 
 /**
@@ -25,7 +25,7 @@ import { retried } from './retry.ts';
  * are tried again here, under the same pace. Throws an OrganizationsError when AWS refuses, or cannot be asked.
  */
 export function awsOrganizations(client: OrganizationsClient, clock: Clock = CLOCK): Organizations {
-  const pace = pacedBy(clock);
+  const pace = pacedBy(RATES, clock);
 
   function call<Result>(operation: Operation, what: string, send: () => Promise<Result>): Promise<Result> {
     const paced = async (): Promise<Result> => {

@@ -1,8 +1,4 @@
-/** How often an operation may be called: tokens a second, and the most that a bucket holds. */
-export interface Rate {
-  readonly rate: number;
-  readonly burst: number;
-}
+import type { Rate } from '../../schemas/pace.ts';
 
 /*
  * From the page "Quotas and service limits for AWS Organizations" of the user guide (orgs_reference_limits), section

@@ -1,5 +1,5 @@
 import { OrganizationsServiceException } from '@aws-sdk/client-organizations';
-import type { Clock } from './pace.ts';
+import type { Clock } from '../../schemas/pace.ts';
 
 /** So often a call is tried, over about two minutes. */
 const ATTEMPTS = 9;

@@ -7,7 +7,7 @@ import { RATES, type Operation } from '../../scps/rollout/limits.ts';
 import { organizationOf } from '../../scps/rollout/fetched.ts';
 import type { Organizations } from '../../scps/rollout/organizations.ts';
 import { UNWATCHED } from '../../schemas/watch.ts';
-import type { Clock } from '../../scps/rollout/pace.ts';
+import type { Clock } from '../../schemas/pace.ts';
 import type { Journal } from '../../scps/rollout/plan-file.ts';
 import { planOf } from '../../scps/rollout/plan.ts';
 import { readOrganization } from '../../scps/rollout/read-organization.ts';

@@ -1,7 +1,8 @@
-"""moto's server, nearer to AWS in five things.
+"""moto's server, nearer to AWS in eight things.
 
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
-manifest is. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
+manifest is. It keeps the period of a rotation, and tells what a key is for when nobody said: moto 5.2 does neither.
+It answers GetKeyLastUsage, which moto 5.2 lacks, as for keys that nobody used. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
 CloudFormation lists stacks page by page, where moto lists all at once, and masks the values of NoEcho parameters, where
 moto 5.2 looks for values in the list of their names.
 Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
@@ -120,6 +121,47 @@ def detach_checked_policy(self):
         return detach_policy(self)
 
 
+create_key = KmsResponse.create_key
+enable_key_rotation = KmsResponse.enable_key_rotation
+get_key_rotation_status = KmsResponse.get_key_rotation_status
+
+
+def create_key_for_encryption(self):
+    answer = json.loads(create_key(self))
+    key = self.kms_backend.keys[answer["KeyMetadata"]["KeyId"]]
+    key.key_usage = key.key_usage or "ENCRYPT_DECRYPT"
+    return json.dumps({**answer, "KeyMetadata": key.to_dict()["KeyMetadata"]})
+
+
+def asked_key(self):
+    backend = self.kms_backend
+    return backend.keys[backend.get_key_id(self._get_param("KeyId"))]
+
+
+def enable_key_rotation_for_days(self):
+    answer = enable_key_rotation(self)
+    asked_key(self).days_between_rotations = self._get_param("RotationPeriodInDays") or 365
+    return answer
+
+
+def get_key_rotation_status_with_days(self):
+    status = json.loads(get_key_rotation_status(self))
+    days = getattr(asked_key(self), "days_between_rotations", None)
+    if status["KeyRotationEnabled"] and days:
+        status["RotationPeriodInDays"] = days
+    return json.dumps(status)
+
+
+def get_key_last_usage(self):
+    key = asked_key(self)
+    since = {"TrackingStartDate": 1767225600, "KeyCreationDate": key.creation_date}
+    return json.dumps({"KeyId": key.id, **since})
+
+
+KmsResponse.get_key_last_usage = get_key_last_usage
+KmsResponse.create_key = create_key_for_encryption
+KmsResponse.enable_key_rotation = enable_key_rotation_for_days
+KmsResponse.get_key_rotation_status = get_key_rotation_status_with_days
 KmsResponse.sign = answer_sign_with_type
 ECDSAPrivateKey.sign = sign_message_or_digest
 

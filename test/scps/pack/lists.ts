@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readCatalogue, type Catalogue } from '../../../scps/actions/catalogue.ts';
 import type { ControlPolicy, Statement } from '../../../scps/document.ts';
 import { serviceOf } from '../../../scps/pack/action.ts';
-import { grouped } from '../../../scps/grouped.ts';
+import { grouped } from '../../../schemas/grouped.ts';
 import { QUOTAS, type Quotas } from '../../../scps/quotas.ts';
 import type { WantedStatement } from '../../../scps/wanted.ts';
 

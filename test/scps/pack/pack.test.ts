@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isReadOnly } from '../../../scps/actions/catalogue.ts';
 import { minified, type ControlPolicy } from '../../../scps/document.ts';
-import { grouped } from '../../../scps/grouped.ts';
+import { grouped } from '../../../schemas/grouped.ts';
 import { pack } from '../../../scps/pack/pack.ts';
 import { prove } from '../../../scps/pack/prove.ts';
 import { sizeReport } from '../../../scps/pack/size-report.ts';

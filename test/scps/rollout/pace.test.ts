@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RATES, type Operation } from '../../../scps/rollout/limits.ts';
-import { pacedBy } from '../../../scps/rollout/pace.ts';
+import { pacedBy } from '../../../schemas/pace.ts';
 
 it('never lets an operation begin more often than its rate and burst say, and no later than it must', async () => {
   const operations = Object.keys(RATES) as Operation[];
@@ -12,7 +12,7 @@ it('never lets an operation begin more often than its rate and burst say, and no
     fc.asyncProperty(arrivals, async (all) => {
       let now = 0;
       let slept: number;
-      const pace = pacedBy({
+      const pace = pacedBy(RATES, {
         now: () => now,
         sleep: (milliseconds) => {
           slept = milliseconds;

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { RATES, type Operation } from './limits.ts';
 
 /** The time, in milliseconds, and a way to let it pass. */
 export interface Clock {
@@ -10,20 +9,26 @@ export interface Clock {
 /** The clock of this machine. */
 export const CLOCK: Clock = { now: Date.now, sleep: setTimeout };
 
+/** How often an operation may be called: tokens a second, and the most that a bucket holds. */
+export interface Rate {
+  readonly rate: number;
+  readonly burst: number;
+}
+
 interface Bucket {
   /** Below zero are the calls that wait for their turn. */
   tokens: number;
   at: number;
 }
 
-/**
- * Waits until an operation may be called at AWS's rate: one token bucket an operation, as the Organizations user guide
- * describes its throttling.
- */
-export function pacedBy({ now, sleep }: Clock): (operation: Operation) => Promise<void> {
+/** Waits until an operation of AWS may be called at its rate: one token bucket an operation, as AWS throttles. */
+export function pacedBy<Operation extends string>(
+  rates: Readonly<Record<Operation, Rate>>,
+  { now, sleep }: Clock,
+): (operation: Operation) => Promise<void> {
   const buckets = new Map<Operation, Bucket>();
   return async (operation) => {
-    const { rate, burst } = RATES[operation];
+    const { rate, burst } = rates[operation];
     const time = now();
     const bucket = buckets.get(operation) ?? { tokens: burst, at: time };
     buckets.set(operation, bucket);
