@@ -12,7 +12,8 @@ import { openTemplate } from './replay-templates.ts';
 /** Options that say which stacks are read, and how fast. */
 export interface StackOptions extends ContextOptions {
   readonly regions?: readonly string[];
-  readonly profile?: string;
+  /** Of the AWS configuration, one an account; the credentials of the environment when there are none. */
+  readonly profiles?: readonly string[];
   /** Calls a second. */
   readonly rate: number;
   readonly endpointUrl?: string;
@@ -24,33 +25,45 @@ interface ListedStack extends DeployedStack {
 
 /** The stacks of an account, Region by Region. Each is read when it is its turn. */
 export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
-  const { profile, endpointUrl, rate } = options;
+  const { profiles, endpointUrl, rate } = options;
   const begin = pace(rate, { now: Date.now, sleep });
-  const clients = (options.regions ?? [undefined]).map((region) =>
-    pacedClient(
-      {
-        ...(region !== undefined && { region }),
-        ...(profile !== undefined && { profile }),
-        ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-      },
-      begin,
+  const clients = (profiles ?? [undefined]).flatMap((profile) =>
+    (options.regions ?? [undefined]).map((region) =>
+      pacedClient(
+        {
+          ...(region !== undefined && { region }),
+          ...(profile !== undefined && { profile }),
+          ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+        },
+        begin,
+      ),
     ),
   );
   const stacks: ListedStack[] = [];
-  const regions: string[] = [];
+  const regions = new Set<string>();
   for (const client of clients) {
-    regions.push(await regionOf(client));
+    regions.add(await regionOf(client));
     stacks.push(...(await listStacks(client)).map((stack) => ({ ...stack, client })));
   }
+  refuseTwice(stacks);
   const context = contextOf(options);
   return {
     noun: 'stack',
-    name: `stacks in ${regions.join(', ')}`,
-    settings: { context, profile, endpointUrl },
+    name: `stacks in ${[...regions].join(', ')}`,
+    settings: { context, profiles, endpointUrl },
     most: stacks.length,
     subjects: (now) => stackSubjects(stacks, context, now),
-    whenNone: `There is no stack in ${regions.join(', ')}. Name other Regions with --regions.`,
+    whenNone: `There is no stack in ${[...regions].join(', ')}. Name other Regions with --regions.`,
   };
+}
+
+function refuseTwice(stacks: readonly DeployedStack[]): void {
+  const ids = new Set<string>();
+  for (const { id, accountID } of stacks) {
+    if (ids.has(id))
+      throw new CommandError(`Two of the profiles are of the account ${accountID}. Name one of them.`);
+    ids.add(id);
+  }
 }
 
 async function regionOf(client: CloudFormationClient): Promise<string> {

@@ -21,7 +21,7 @@ interface ReplayOptions extends ContextOptions {
   readonly templates?: readonly string[];
   readonly from?: 'aws';
   readonly regions?: readonly string[];
-  readonly profile?: string;
+  readonly profiles?: readonly string[];
   readonly rate: number;
   readonly state?: string;
   readonly format: 'text' | 'json';
@@ -37,9 +37,14 @@ export function replayCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .option('--public-key <file>', 'keys in PEM that the bundles are signed with')
     .option('--events <dir>', 'judge recorded events of the Hook, one in each JSON file')
     .option('--templates <path...>', 'judge templates, folders, globs, or a cdk.out folder')
-    .addOption(new Option('--from <source>', 'judge all stacks of the account').choices(['aws']))
+    .addOption(new Option('--from <source>', 'judge all stacks of accounts').choices(['aws']))
     .addOption(new Option('--regions <a,b>', 'with --from aws: the Regions to read').argParser(regionsIn))
-    .option('--profile <name>', 'with --from aws: the credentials to read with')
+    .addOption(
+      new Option(
+        '--profiles <a,b>',
+        'with --from aws: the credentials to read with, one profile an account',
+      ).argParser((text) => [...new Set(text.split(','))]),
+    )
     .addOption(
       new Option('--rate <n>', 'with --from aws: calls a second at most').argParser(wholeNumber).default(5),
     )
@@ -95,7 +100,7 @@ const BELONGS_TO: Readonly<Partial<Record<keyof ReplayOptions, readonly SourceOp
   stackName: ['templates'],
   parameters: ['templates'],
   regions: ['from'],
-  profile: ['from'],
+  profiles: ['from'],
   rate: ['from'],
 };
 

@@ -156,6 +156,39 @@ describe('the stacks of an account', () => {
     expect(resumed.summary).toMatchObject({ stacks: 2 * STACKS, newlyAllowed: 8 });
   });
 
+  it('are those of several accounts, each by a profile', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'config'),
+      `[profile one]
+aws_access_key_id = test
+aws_secret_access_key = test
+[profile two]
+role_arn = arn:aws:iam::222222222222:role/reader
+source_profile = one
+[profile again]
+source_profile = one
+role_arn = arn:aws:iam::222222222222:role/other
+`,
+    );
+    process.env.AWS_CONFIG_FILE = join(folder, 'config');
+    process.env.AWS_ENDPOINT_URL_STS = ENDPOINT;
+    const client = new CloudFormationClient({ endpoint: ENDPOINT, region: 'eu-west-1', profile: 'two' });
+    const Parameters = [{ ParameterKey: 'Key', ParameterValue: '1234abcd-12ab-34cd-56ef-1234567890ab' }];
+    const elsewhere = { StackName: 'elsewhere', TemplateBody: template(false), Parameters };
+    await client.send(new CreateStackCommand(elsewhere));
+    const [before, after] = [packFolder(['sqs-queue-dead-letters']), packFolder()];
+    const of = (profiles: string): Promise<Ended> =>
+      stackgate([...replay([], '--bundle', after, '--against', before), '--profiles', profiles]);
+    const { changes, summary } = reported(await of('one,two'));
+    expect(summary).toMatchObject({ stacks: 2 * STACKS + 1 });
+    expect(changes.map(({ id }) => id.split(':')[4])).toContain('222222222222');
+    expect(await of('two,again')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Two of the profiles are of the account 222222222222.') as string,
+    });
+  });
+
   it('are looked for where there are some', async () => {
     const folder = packFolder();
     const nowhere = ['--from', 'aws', '--regions', 'ap-south-1', '--endpoint-url', ENDPOINT];
