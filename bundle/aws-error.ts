@@ -1,5 +1,7 @@
+import { ExplainedError } from '../schemas/explained-error.ts';
+
 /** A call of AWS failed: what was tried, and what the service or the client said. */
-export class AwsError extends Error {
+export class AwsError extends ExplainedError {
   override readonly name = 'AwsError';
 
   constructor(tried: string, cause: unknown) {

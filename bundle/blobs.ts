@@ -1,3 +1,5 @@
+import { ExplainedError } from '../schemas/explained-error.ts';
+
 /** Bytes as they are stored, with the tag that changes when they do. */
 export interface Blob {
   readonly bytes: Uint8Array;
@@ -25,7 +27,7 @@ export interface WritableBlobs extends Blobs {
 }
 
 /** Somebody else has written meanwhile. */
-export class ConflictError extends Error {
+export class ConflictError extends ExplainedError {
   override readonly name = 'ConflictError';
 }
 

@@ -1,4 +1,5 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { ExplainedError } from '../schemas/explained-error.ts';
 
 /** Signs the bytes of a manifest: ECDSA over P-256 with SHA-256, in DER, as KMS does with ECDSA_SHA_256. */
 export interface Signer {
@@ -10,7 +11,7 @@ export interface Signer {
 }
 
 /** A key that cannot be used, and why. */
-export class KeyError extends Error {
+export class KeyError extends ExplainedError {
   override readonly name = 'KeyError';
 }
 

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
+import { ExplainedError } from '../schemas/explained-error.ts';
 import { keys, POINTER, type Blobs } from './blobs.ts';
 import { digestOf, isDigest, type Digest } from './digest.ts';
 import { ManifestError, parseManifest, type Manifest } from './manifest.ts';
 import { isSignedBy } from './signature.ts';
 
 /** The bundle cannot be trusted: it is missing, altered, unsigned, too old, or not yet to be. */
-export class BundleError extends Error {
+export class BundleError extends ExplainedError {
   override readonly name = 'BundleError';
 }
 

@@ -1,34 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { AwsError } from '../bundle/aws-error.ts';
-import { ConflictError } from '../bundle/blobs.ts';
-import { KeyError } from '../bundle/signature.ts';
-import { BundleError } from '../bundle/verified.ts';
-import { StateError } from '../replay/state.ts';
-import { AuditError } from '../key-strategy/audit/audit-error.ts';
-import { InventoryError } from '../key-strategy/inventory-error.ts';
+import { ExplainedError } from '../schemas/explained-error.ts';
 import { PolicyError } from '../schemas/problem.ts';
-import { SnapshotError } from '../schemas/snapshot-error.ts';
-import { PackError } from '../scps/pack/pack-error.ts';
-import { PlacementError } from '../scps/pack/placement-error.ts';
-import { DocumentError } from '../scps/read-document.ts';
-import { SettingsError } from '../scps/settings/settings.ts';
-import { CompileError } from '../scps/evaluate/compile.ts';
-import { RolloutError } from '../scps/rollout/errors.ts';
-import { bundleCommand } from './bundle.ts';
-import { checkCommand } from './check.ts';
-import { editorCommand } from './editor.ts';
-import { CommandError, EXIT, type ExitCode } from './exit.ts';
-import { initCommand } from './init.ts';
-import { keysCommand } from './keys.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { shippedPack } from './policy-option.ts';
-import { replayCommand } from './replay.ts';
-import { schemaCommand } from './schema.ts';
-import { scpCommand } from './scp.ts';
-import { simulateCommand } from './simulate.ts';
-import { waiversCommand } from './waivers.ts';
+
+type Load = (terminal: Terminal, end: (code: ExitCode) => void) => Promise<Command>;
+
+/** The commands by name, in the order of the help. Each brings what it works with, so it is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, Load>> = {
+  check: async (...by) => (await import('./check.ts')).checkCommand(...by),
+  simulate: async (...by) => (await import('./simulate.ts')).simulateCommand(...by),
+  editor: async (terminal) => (await import('./editor.ts')).editorCommand(terminal),
+  init: async (terminal) => (await import('./init.ts')).initCommand(terminal),
+  schema: async (...by) => (await import('./schema.ts')).schemaCommand(...by),
+  waivers: async (terminal) => (await import('./waivers.ts')).waiversCommand(terminal),
+  bundle: async (...by) => (await import('./bundle.ts')).bundleCommand(...by),
+  replay: async (...by) => (await import('./replay.ts')).replayCommand(...by),
+  scp: async (...by) => (await import('./scp.ts')).scpCommand(...by),
+  keys: async (...by) => (await import('./keys.ts')).keysCommand(...by),
+};
+
+/** The command of this name; all, for help and for what is none. */
+function asked(name = ''): readonly Load[] {
+  const one = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return one ? [one] : Object.values(COMMANDS);
+}
 
 /** Runs the command line and gives its exit code. Never throws for what a user can cause. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -38,17 +37,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   };
   const program = new Command('stackgate')
     .description('Only configurations that were approved are provisioned on AWS.')
-    .version(version())
-    .addCommand(checkCommand(terminal, end))
-    .addCommand(simulateCommand(terminal, end))
-    .addCommand(editorCommand(terminal))
-    .addCommand(initCommand(terminal))
-    .addCommand(schemaCommand(terminal, end))
-    .addCommand(waiversCommand(terminal))
-    .addCommand(bundleCommand(terminal, end))
-    .addCommand(replayCommand(terminal, end))
-    .addCommand(scpCommand(terminal, end))
-    .addCommand(keysCommand(terminal, end));
+    .version(version());
+  for (const load of asked(argv[0])) program.addCommand(await load(terminal, end));
   for (const command of [
     program,
     ...program.commands,
@@ -72,28 +62,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const SELF_EXPLAINING = [
-  AuditError,
-  AwsError,
-  BundleError,
-  CommandError,
-  CompileError,
-  ConflictError,
-  DocumentError,
-  InventoryError,
-  KeyError,
-  PackError,
-  PlacementError,
-  RolloutError,
-  SettingsError,
-  SnapshotError,
-  StateError,
-];
-
-/** Errors that say all that a user needs are shown without the place in our code. */
+/** Of an error that nobody foresaw people need the place in our code. */
 function messageOf(error: unknown): string {
   if (error instanceof PolicyError) return `the policy folder cannot be used.\n${error.message}`;
-  if (SELF_EXPLAINING.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof ExplainedError) return error.message;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

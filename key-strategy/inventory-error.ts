@@ -1,7 +1,8 @@
+import { ExplainedError } from '../schemas/explained-error.ts';
 import { printProblem, type PolicyProblem } from '../schemas/problem.ts';
 
 /** An inventory or a saved plan that cannot be used as it is: every place that is wrong, in their order. Nothing of it is used. */
-export class InventoryError extends Error {
+export class InventoryError extends ExplainedError {
   override readonly name = 'InventoryError';
   readonly problems: readonly PolicyProblem[];
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Digest } from '../bundle/digest.ts';
+import { ExplainedError } from '../schemas/explained-error.ts';
 import { writeFileAtomic } from '../schemas/write-file.ts';
 import type { Memory, Outcome } from './replay.ts';
 
@@ -25,7 +26,7 @@ export interface State extends Memory {
 }
 
 /** The file is no state, or one of another replay: which, and what to do. */
-export class StateError extends Error {
+export class StateError extends ExplainedError {
   override readonly name = 'StateError';
 }
 

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../schemas/explained-error.ts';
 import { positionsIn, type Node } from '../template/node.ts';
 import type { Position } from '../template/problem.ts';
 import { readJson } from '../template/read-json.ts';
@@ -18,7 +19,7 @@ export interface DocumentProblem extends Position {
 }
 
 /** A file that is no policy document. Nothing of it is used. */
-export class DocumentError extends Error {
+export class DocumentError extends ExplainedError {
   override readonly name = 'DocumentError';
   readonly file: string;
   readonly problems: readonly DocumentProblem[];

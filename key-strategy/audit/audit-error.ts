@@ -1,4 +1,6 @@
+import { ExplainedError } from '../../schemas/explained-error.ts';
+
 /** AWS KMS could not be asked which keys there are. */
-export class AuditError extends Error {
+export class AuditError extends ExplainedError {
   override readonly name = 'AuditError';
 }

@@ -1,4 +1,5 @@
 import { allOf, type Answer } from '../../gate/policy-document/statement.ts';
+import { ExplainedError } from '../../schemas/explained-error.ts';
 import type { ControlPolicy, Statement } from '../document.ts';
 import type { Request } from '../request.ts';
 import { compileActions, readAction, type ActionTest } from './actions.ts';
@@ -31,7 +32,7 @@ export interface CompileProblem {
 }
 
 /** Policies that AWS would refuse, or of which it is not known what AWS makes of them. Nothing is judged by them. */
-export class CompileError extends Error {
+export class CompileError extends ExplainedError {
   override readonly name = 'CompileError';
   readonly problems: readonly CompileProblem[];
 

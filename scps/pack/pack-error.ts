@@ -1,5 +1,7 @@
+import { ExplainedError } from '../../schemas/explained-error.ts';
+
 /** A list of wanted statements of which no policies can be made. Nothing of it is used. */
-export class PackError extends Error {
+export class PackError extends ExplainedError {
   override readonly name = 'PackError';
   readonly problems: readonly string[];
 

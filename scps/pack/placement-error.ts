@@ -1,3 +1,5 @@
+import { ExplainedError } from '../../schemas/explained-error.ts';
+
 /** Why policies cannot be placed. */
 export interface PlacementProblem {
   /** The id of the target; empty when the whole organization is meant. */
@@ -8,7 +10,7 @@ export interface PlacementProblem {
 }
 
 /** Policies that do not fit an organization. None of them is placed. */
-export class PlacementError extends Error {
+export class PlacementError extends ExplainedError {
   override readonly name = 'PlacementError';
   readonly problems: readonly PlacementProblem[];
 

@@ -1,5 +1,7 @@
+import { ExplainedError } from '../../schemas/explained-error.ts';
+
 /** Something that keeps policies from being rolled out: what, where, and what to do. Written for people. */
-export class RolloutError extends Error {
+export class RolloutError extends ExplainedError {
   override readonly name = 'RolloutError';
 }
 

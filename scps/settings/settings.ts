@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../schemas/explained-error.ts';
 import { formReader } from '../../schemas/form.ts';
 import { PolicyError, printProblem, type PolicyProblem } from '../../schemas/problem.ts';
 import type { YamlFile } from '../../schemas/yaml-file.ts';
@@ -62,7 +63,7 @@ export interface Settings {
 }
 
 /** A settings file that cannot be used. Nothing is generated from half of it. */
-export class SettingsError extends Error {
+export class SettingsError extends ExplainedError {
   override readonly name = 'SettingsError';
   readonly problems: readonly PolicyProblem[];
 
