@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { pace } from '../replay/pace.ts';
 import { listStacks, pacedClient, readStack, type DeployedStack } from '../replay/stacks.ts';
 import type { Subject } from '../replay/subject.ts';
 import type { Context } from '../gate/context.ts';
+import { CLOCK, pacedBy } from '../schemas/pace.ts';
 import { contextOf, type ContextOptions } from './context-options.ts';
 import { CommandError } from './exit.ts';
 import type { ReplaySource } from './replay-source.ts';
@@ -26,7 +25,8 @@ interface ListedStack extends DeployedStack {
 /** The stacks of an account, Region by Region. Each is read when it is its turn. */
 export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
   const { profiles, endpointUrl, rate } = options;
-  const begin = pace(rate, { now: Date.now, sleep });
+  const turn = pacedBy({ call: { rate, burst: 1 } }, CLOCK);
+  const begin = () => turn('call');
   const clients = (profiles ?? [undefined]).flatMap((profile) =>
     (options.regions ?? [undefined]).map((region) =>
       pacedClient(

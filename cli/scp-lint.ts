@@ -7,12 +7,13 @@ import {
   type LintedFile,
   type LintResult,
 } from '../report/lint.ts';
-import type { PolicyType } from '../scps/document.ts';
+import { minified, type PolicyType } from '../scps/document.ts';
 import type { LintFinding } from '../scps/lint/lint.ts';
 import { DEFAULT_SETTINGS } from '../scps/lint/settings.ts';
 import { DocumentError } from '../scps/read-document.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
+import { isGeneratedPolicy, policyFileType } from './policy-file-type.ts';
 import { policyFiles, type PolicyFile } from './policy-files.ts';
 import { readPolicyFile, type ReadPolicyFile } from './read-policy-file.ts';
 
@@ -35,7 +36,11 @@ export function scpLintCommand(terminal: Terminal, end: (code: ExitCode) => void
     .summary('find the holes of control policies')
     .description('Finds the pitfalls of SCPs or RCPs, each by itself and all together.')
     .argument('[path...]', 'policy documents (JSON), folders, or globs')
-    .addOption(new Option('--type <type>', 'what they are').choices(['scp', 'rcp']).default('scp'))
+    .addOption(
+      new Option('--type <type>', 'what they are, where a name does not tell')
+        .choices(['scp', 'rcp'])
+        .default('scp'),
+    )
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .option('--strict', 'fail on warnings too')
     .option('--protected-role <arn...>', 'ARN patterns of exempt roles that other policies protect', [])
@@ -44,6 +49,7 @@ export function scpLintCommand(terminal: Terminal, end: (code: ExitCode) => void
       'after',
       `
 Exit status: 0 no errors, 1 errors, 2 could not judge.
+The names that stackgate gives, and NAME.scp.json and NAME.rcp.json, tell the type.
 What one policy leaves open another may close, so give all that hang on the way to an account together.
 What AWS has not confirmed is a warning or a note, never an error. Notes never fail.
 
@@ -105,9 +111,9 @@ async function lint(files: readonly PolicyFile[], options: ScpLintOptions): Prom
   const findings = lintPolicies(
     sound.map(({ path, read: { document, text } }) => ({
       name: path,
-      type: TYPES[options.type],
+      type: policyFileType(path) ?? TYPES[options.type],
       document,
-      text,
+      text: isGeneratedPolicy(path) ? minified(document) : text,
     })),
     await readReference(catalogue),
     { protectedRoles: [...DEFAULT_SETTINGS.protectedRoles, ...options.protectedRole] },

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Names } from '../report/evaluation.ts';
-import type { PolicyType } from '../scps/document.ts';
 import { CompileError } from '../scps/evaluate/compile.ts';
 import { compileOrganization, type Evaluate } from '../scps/evaluate/evaluate.ts';
 import { readOrganization } from '../scps/organization-file.ts';
@@ -11,6 +10,7 @@ import { FULL_AWS_ACCESS } from '../scps/ours.ts';
 import { DocumentError, readDocument } from '../scps/read-document.ts';
 import type { Position } from '../template/problem.ts';
 import { CommandError } from './exit.ts';
+import { policyFileType } from './policy-file-type.ts';
 
 /** Options that say which control policies there are. */
 export interface PoliciesOptions {
@@ -130,7 +130,10 @@ function policiesAt(levels: readonly LevelFiles[], account: string, full: boolea
       .map((file) => [file, readDocument(readFileSync(file, 'utf8'), file)] as const),
   );
   const policies = new Map(
-    [...read].map(([name, { document }]) => [name, { name, type: typeOf(name), document }] as const),
+    [...read].map(
+      ([name, { document }]) =>
+        [name, { name, type: policyFileType(name) ?? 'SERVICE_CONTROL_POLICY', document }] as const,
+    ),
   );
   const lowest = levels.length - 1;
   const targets = levels.map(({ name, files }, depth): [string, Target] => {
@@ -148,8 +151,4 @@ function policiesAt(levels: readonly LevelFiles[], account: string, full: boolea
       return document && { file: policy, ...document.positionOf(path) };
     },
   };
-}
-
-function typeOf(file: string): PolicyType {
-  return file.endsWith('.rcp.json') ? 'RESOURCE_CONTROL_POLICY' : 'SERVICE_CONTROL_POLICY';
 }

@@ -43,7 +43,7 @@ export function compileSchema(schema: ResourceSchema): Check {
     if (typeof node === 'boolean') return node ? inTurn([]) : nothing;
     const checks = [undecided(node, compiler.subschema)];
     for (const name in node) {
-      const keyword = KEYWORDS[name];
+      const keyword = ownOf(KEYWORDS, name);
       if (!keyword)
         throw new Error(`The schema of ${schema.typeName} has the keyword "${name}", which is unknown.`);
       const check = keyword(node, compiler);
@@ -125,8 +125,13 @@ export const KNOWN_KEYWORDS: readonly string[] = Object.keys(KEYWORDS);
 
 function resolveRef(schema: ResourceSchema, ref: string): JsonSchema {
   const name = /^#\/definitions\/(.+)$/.exec(ref)?.[1];
-  const target = name === undefined ? undefined : schema.definitions?.[decodeURIComponent(name)];
+  const target = name === undefined ? undefined : ownOf(schema.definitions ?? {}, decodeURIComponent(name));
   if (target === undefined)
     throw new Error(`The schema of ${schema.typeName} refers to ${ref}, which it lacks.`);
   return target;
+}
+
+/** Names come from files, where every object seems to have a "constructor". */
+function ownOf<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -301,9 +301,11 @@ describe('secrets', () => {
 });
 
 describe('a broken schema', () => {
-  it.each<[string, SchemaObject | { bogus: number }]>([
+  it.each<[string, SchemaObject | Record<string, number>]>([
     ['has the keyword "bogus"', { bogus: 1 }],
+    ['has the keyword "hasOwnProperty"', { hasOwnProperty: 1 }],
     ['refers to #/definitions/Gone', { $ref: '#/definitions/Gone' }],
+    ['refers to #/definitions/constructor', { $ref: '#/definitions/constructor' }],
     ['refers to other.json', { $ref: 'other.json' }],
   ])('is an error, never a verdict: %s', (message, node) => {
     expect(() => judgedValue('x', node as SchemaObject)).toThrow(message);
