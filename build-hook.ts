@@ -30,17 +30,29 @@ export async function buildHook(outfile: string, entry = 'hook/lambda.ts'): Prom
   return metafile;
 }
 
+/** What a RESOURCE call uses of Node. The build fails for a name that is missing here. */
+const USED: Readonly<Record<string, readonly string[]>> = {
+  'node:crypto': ['createPublicKey', 'hash', 'verify'],
+  'node:fs': ['readFileSync', 'writeSync'],
+  'node:path': ['basename', 'join'],
+  'node:timers/promises': ['setTimeout'],
+};
+
 /**
- * Modules of Node are asked for, not imported: an import looks at each of their exports, and `ReadStream` of node:fs
- * brings all streams with it. That is a tenth of a cold start.
+ * Modules of Node are asked for by name, not imported: an import looks at each of their exports, and that loads what
+ * some of them stand for.
  */
 const builtins: esbuild.Plugin = {
   name: 'builtins',
   setup(build) {
     const filter = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
     build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }));
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const module = `process.getBuiltinModule(${JSON.stringify(path)})`;
+      const names = USED[path];
+      return {
+        contents: names ? `export const { ${names.join()} } = ${module};` : `module.exports = ${module};`,
+      };
+    });
   },
 };

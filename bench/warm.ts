@@ -26,7 +26,7 @@ export async function warm(
   const origin = {
     sequence: 1,
     issued: '2026-01-01T00:00:00.000Z',
-    content: '0'.repeat(64),
+    manifest: '0'.repeat(64),
     types: { 'AWS::S3::Bucket': '' },
   };
   const policy = { ...(await store.open()), origin };

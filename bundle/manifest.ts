@@ -1,4 +1,4 @@
-import { areDigests, digestOf, isDigest, type Digest } from './digest.ts';
+import { digestOf, isDigest, type Digest } from './digest.ts';
 
 /**
  * What a bundle is: the digests of all that it holds, and when it holds. Its signature covers these bytes, and so,
@@ -18,7 +18,7 @@ export interface Manifest {
   readonly previous?: Digest;
   /** Where the snapshots came from, such as `@aws-cdk/aws-service-spec 0.1.216`. */
   readonly sources: readonly string[];
-  /** The restricted schema of each approved type. */
+  /** The restricted schema of each approved type. Hundreds, so each digest is looked at when its object is read. */
   readonly types: Readonly<Record<string, Digest>>;
   /** The rules that span resources. */
   readonly stackRules: Digest;
@@ -48,7 +48,7 @@ export function parseManifest(text: string): Manifest {
     ['commit', manifest.commit === undefined || typeof manifest.commit === 'string'],
     ['previous', manifest.previous === undefined || isDigest(manifest.previous)],
     ['sources', isStrings(manifest.sources)],
-    ['types', isDigests(manifest.types)],
+    ['types', isMap(manifest.types)],
     ['stackRules', isDigest(manifest.stackRules)],
     ['waivers', isDigest(manifest.waivers)],
   ];
@@ -97,8 +97,6 @@ function isTime(value: unknown): boolean {
   );
 }
 
-function isDigests(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && areDigests(Object.values(value))
-  );
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

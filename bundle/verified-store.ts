@@ -4,7 +4,7 @@ import type { Waiver } from '../gate/waiver.ts';
 import type { OpenPolicy, Origin, PolicyStore } from '../schemas/store.ts';
 import { POINTER, type Blobs } from './blobs.ts';
 import type { Digest } from './digest.ts';
-import { contentDigest, objectsOf, type Manifest } from './manifest.ts';
+import { objectsOf } from './manifest.ts';
 import {
   BundleError,
   readManifest,
@@ -95,10 +95,11 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     const minimumSequence = Math.max(options.minimumSequence, (last?.manifest.sequence ?? 0) + 1);
     const verified = await readManifest(digest, blobs, { ...options, minimumSequence });
     forgetAllBut(verified);
-    return { ...verified, policy: opened(verified.manifest), etag: pointer.etag, confirmed };
+    return { ...verified, policy: opened(verified), etag: pointer.etag, confirmed };
   }
 
   function forgetAllBut({ manifest }: Verified): void {
+    if (objects.size === 0) return;
     const used = objectsOf(manifest);
     for (const digest of objects.keys()) if (!used.has(digest)) objects.delete(digest);
   }
@@ -113,10 +114,10 @@ export function verifiedStore(options: StoreOptions): VerifiedStore {
     return reading;
   }
 
-  function opened(manifest: Manifest): OpenBundle {
+  function opened({ digest: manifestDigest, manifest }: Verified): OpenBundle {
     const { sequence, issued, types } = manifest;
     return {
-      origin: { sequence, issued, types, content: contentDigest(manifest) },
+      origin: { sequence, issued, types, manifest: manifestDigest },
       async load(type) {
         const digest = Object.hasOwn(types, type) ? types[type] : undefined;
         if (digest === undefined) return undefined;

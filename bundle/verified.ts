@@ -74,6 +74,8 @@ export function refuseExpired({ expires }: Manifest, { place }: Blobs, { now }: 
 
 /** An object of the bundle, as it was when the manifest was signed. */
 export async function readObject(digest: Digest, blobs: Blobs): Promise<unknown> {
+  if (!isDigest(digest))
+    throw new BundleError(`The manifest in ${blobs.place} names an object by no digest.`);
   const bytes = await wanted(keys.object(digest), blobs);
   if (digestOf(bytes) !== digest)
     throw new BundleError(`${keys.object(digest)} in ${blobs.place} was altered.`);

@@ -12,6 +12,7 @@ import {
   propertyNames,
 } from './parts.ts';
 import { pattern } from './pattern.ts';
+import { definitionName } from './pointer.ts';
 import { policyDocument } from './policy-document/policy-document.ts';
 import type { JsonSchema, ResourceSchema, SchemaObject } from './schema.ts';
 import { undecided } from './undecided.ts';
@@ -124,8 +125,8 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
 export const KNOWN_KEYWORDS: readonly string[] = Object.keys(KEYWORDS);
 
 function resolveRef(schema: ResourceSchema, ref: string): JsonSchema {
-  const name = /^#\/definitions\/(.+)$/.exec(ref)?.[1];
-  const target = name === undefined ? undefined : ownOf(schema.definitions ?? {}, decodeURIComponent(name));
+  const isHere = ref.startsWith('#/definitions/');
+  const target = isHere ? ownOf(schema.definitions ?? {}, definitionName(ref)) : undefined;
   if (target === undefined)
     throw new Error(`The schema of ${schema.typeName} refers to ${ref}, which it lacks.`);
   return target;

@@ -68,7 +68,7 @@ export function evidenceLine({ time, latency, token, request, outcome, origin }:
     verdict,
     type: origin && Object.hasOwn(origin.types, typeName) ? typeName : OTHER_TYPE,
     bundleSequence: origin?.sequence,
-    bundleContent: origin?.content,
+    bundle: origin?.manifest,
     Decisions: 1,
     Refusals: verdict === 'refused' ? 1 : 0,
     Errors: verdict === 'failed' ? 1 : 0,

@@ -13,8 +13,8 @@ export interface Origin {
   readonly sequence: number;
   /** When it was signed, UTC. */
   readonly issued: string;
-  /** What two bundles share when they judge alike. */
-  readonly content: string;
+  /** The digest of its manifest, which the manifest's object is named by. */
+  readonly manifest: string;
   /** The approved types, each with the digest of its schema. */
   readonly types: Readonly<Record<string, string>>;
 }

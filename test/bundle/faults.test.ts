@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { POINTER } from '../../bundle/blobs.ts';
+import { keys, POINTER } from '../../bundle/blobs.ts';
+import { digestOf } from '../../bundle/digest.ts';
+import { pemSigner } from '../../bundle/pem-signer.ts';
 import { s3Reader, type Patience } from '../../bundle/s3-reader.ts';
 import { verifiedStore, type StoreOptions, type VerifiedStore } from '../../bundle/verified-store.ts';
 import { openPolicy, type Policy } from '../../schemas/policy.ts';
 import { folderOf, policyFiles, restrictionText, temporaryFolder } from '../schemas/policies.ts';
 import { fill, startBucket, type Bucket } from './bucket.ts';
-import { OTHER_KEYS, publishInto, TRUST } from './bundles.ts';
+import { KEYS, OTHER_KEYS, publishInto, TRUST } from './bundles.ts';
 
 const TYPE = 'Test::Store::Thing';
 const PATIENCE: Patience = { attempts: 3, attempt: 300, pause: 1 };
@@ -160,6 +162,19 @@ describe('a cold store', () => {
     const rules = bucket.objects.get(`objects/${manifest.stackRules}.json`) ?? Buffer.alloc(0);
     bucket.objects.set(`objects/${manifest.types[TYPE] ?? ''}.json`, rules);
     expect(await asked(storeOf())).toMatch(/was altered/);
+  });
+
+  it.each(['x', '../manifests/x', 7, null])('reads no object by %j, though it is signed', async (name) => {
+    const folder = temporaryFolder();
+    const { manifest } = await publishInto(folder, policyAsking('Mode'));
+    const altered = Buffer.from(JSON.stringify({ ...manifest, types: { [TYPE]: name } }));
+    const digest = digestOf(altered);
+    const signature = await pemSigner(KEYS.privateKey, 'test').sign(altered);
+    fill(bucket, folder);
+    bucket.objects.set(keys.manifest(digest), altered);
+    bucket.objects.set(keys.signature(digest), Buffer.from(signature));
+    bucket.objects.set(POINTER, Buffer.from(JSON.stringify({ manifest: digest })));
+    expect(await asked(storeOf())).toMatch(/names an object by no digest/);
   });
 
   it('refuses a sequence number below the one that is asked for', async () => {

@@ -38,7 +38,7 @@ describe('a manifest', () => {
     ['commit', [1, null, {}]],
     ['previous', ['', 'A'.repeat(64), 1, null]],
     ['sources', [undefined, 'a test', [1]]],
-    ['types', [undefined, null, [], [DIGEST], 'x', { 'Test::Store::Thing': 'x' }]],
+    ['types', [undefined, null, [], [DIGEST], 'x']],
     ['stackRules', [undefined, '', [DIGEST]]],
   ])('is refused for its %s', (member, values) => {
     for (const value of values) {

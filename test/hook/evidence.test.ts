@@ -1,7 +1,8 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentDigest } from '../../bundle/manifest.ts';
+import { digestOf } from '../../bundle/digest.ts';
+import { printManifest } from '../../bundle/manifest.ts';
 import { readEvent } from '../../hook/event.ts';
 import { evidenceLine, type RecordedDecision } from '../../hook/evidence.ts';
 import { createHandler, failingHandler } from '../../hook/handler.ts';
@@ -20,7 +21,7 @@ const TIME = Date.UTC(2026, 10, 21, 12);
 const ORIGIN: Origin = {
   sequence: 7,
   issued: new Date(TIME - 3_600_000).toISOString(),
-  content: 'c'.repeat(64),
+  manifest: 'c'.repeat(64),
   types: { 'AWS::SQS::Queue': '0'.repeat(64) },
 };
 
@@ -76,7 +77,7 @@ describe('the line of a decision', () => {
         verdict: 'approved',
         type: 'AWS::SQS::Queue',
         bundleSequence: 7,
-        bundleContent: ORIGIN.content,
+        bundle: ORIGIN.manifest,
         Decisions: 1,
         Refusals: 0,
         Errors: 0,
@@ -204,5 +205,5 @@ it('names the bundle that the Hook reads', async () => {
   const { evidence, lines } = keptEvidence();
   const environment = { STACKGATE_BUNDLE: folder, STACKGATE_PUBLIC_KEY: KEYS.publicKey };
   await createHandler(settingsFrom(environment, '.', evidence))(resourceEvent());
-  expect(lines()).toMatchObject([{ bundleSequence: 1, bundleContent: contentDigest(manifest) }]);
+  expect(lines()).toMatchObject([{ bundleSequence: 1, bundle: digestOf(printManifest(manifest)) }]);
 });
