@@ -10,7 +10,7 @@ export interface LocalServer {
 
 /** Serves on a free port of 127.0.0.1 until it is closed. */
 export async function serve(listener: RequestListener): Promise<LocalServer> {
-  // It brings HTTP/2 and TLS with it, 15 ms that no other command needs.
+  // It brings HTTP/2 and TLS with it, which no other command needs.
   const { createServer } = await import('node:http');
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
