@@ -1,30 +1,32 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { transpileDeclaration } from 'typescript';
+import { buildCommandLine } from './build-cli.ts';
 import { buildHook } from './build-hook.ts';
 
-// dist/: the command line, and the Hook as Lambda loads it.
+// dist/: the command line, the plugin of CDK apps, and the Hook as Lambda loads it.
 rmSync('dist', { recursive: true, force: true });
 await buildCommandLine('dist/cli');
+await buildCdkPlugin('dist/cdk/plugin');
 const { outputs } = await buildHook('dist/hook/lambda.mjs');
 for (const [file, { bytes }] of Object.entries(outputs)) process.stdout.write(`${file} ${bytes} bytes\n`);
 
-/**
- * Our modules in a few files, for Node reads one file sooner than two hundred; what few commands need is a part that
- * they load. Packages stay what npm installs, so that they can be audited and updated there.
- */
-async function buildCommandLine(outdir: string): Promise<void> {
+/** CommonJS, which CDK apps of either kind can load. */
+async function buildCdkPlugin(out: string): Promise<void> {
   await build({
-    entryPoints: ['cli/stackgate.ts'],
-    outdir,
-    chunkNames: 'parts/[name]-[hash]',
+    entryPoints: ['cdk/plugin.ts'],
+    outfile: `${out}.cjs`,
     bundle: true,
-    splitting: true,
     packages: 'external',
     platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    keepNames: true,
+    target: 'node20.19',
+    format: 'cjs',
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href;` },
     logLevel: 'warning',
   });
-  chmodSync(`${outdir}/stackgate.js`, 0o755);
+  const { outputText } = transpileDeclaration(readFileSync('cdk/plugin.ts', 'utf8'), {
+    compilerOptions: { strict: true },
+  });
+  writeFileSync(`${out}.d.cts`, outputText);
 }

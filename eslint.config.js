@@ -16,6 +16,7 @@ const ROOMS = [
   'editor',
   'report',
   'cli',
+  'cdk',
 ];
 const MAY_IMPORT = {
   gate: [],
@@ -28,7 +29,8 @@ const MAY_IMPORT = {
   simulation: ['gate', 'schemas', 'template', 'hook'],
   replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],
-  cli: ROOMS,
+  cli: ROOMS.filter((room) => room !== 'cdk'),
+  cdk: ['gate', 'schemas', 'template', 'report', 'cli'],
   report: ['gate', 'schemas', 'template', 'simulation', 'replay', 'scps', 'key-strategy'],
 };
 

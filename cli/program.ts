@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ExplainedError } from '../schemas/explained-error.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
-import { shippedPack } from './policy-option.ts';
+import { version } from './version.ts';
 
 type Load = (terminal: Terminal, end: (code: ExitCode) => void) => Promise<Command>;
 
@@ -68,9 +66,4 @@ function messageOf(error: unknown): string {
   if (error instanceof ExplainedError) return error.message;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function version(): string {
-  const file = join(dirname(shippedPack()), 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -72,6 +72,13 @@ function assemblyFiles(folder: string): TemplateFile[] {
     }
     return [];
   });
-  const nested = readdirSync(folder).filter((name) => name.endsWith('.nested.template.json'));
-  return [...artifacts, ...nested.sort().map((name) => ({ path: join(folder, name), named: true }))];
+  return [...artifacts, ...nestedTemplates(folder).map((path) => ({ path, named: true }))];
+}
+
+/** The templates of nested stacks in a cloud assembly, which its manifest does not name. */
+export function nestedTemplates(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.nested.template.json'))
+    .sort()
+    .map((name) => join(folder, name));
 }

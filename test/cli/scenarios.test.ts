@@ -3,16 +3,21 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { buildCommandLine } from '../../build-cli.ts';
 
 /**
  * Plays test/scenarios/*.scenario, each in an empty folder. `== name` begins a file, `$ ` a shell command; what
  * follows is what it prints, both streams, and `[n]` its exit status unless 0. `…` stands for anything in a
  * line, on a line of its own for any lines. `UPDATE_SCENARIOS=1 npm test` writes what is printed now: review it.
+ * The command line is the one that ships, built afresh.
  */
 const FOLDER = join(import.meta.dirname, '../scenarios');
 const REPOSITORY = join(import.meta.dirname, '../..');
-const SHELL = `stackgate() { "${process.execPath}" "${REPOSITORY}/cli/stackgate.ts" "$@"; }`;
+const BUILT = join(REPOSITORY, '.cache/scenarios');
+const SHELL = `stackgate() { "${process.execPath}" "${BUILT}/stackgate.js" "$@"; }`;
+
+beforeAll(() => buildCommandLine(BUILT));
 
 interface Step {
   readonly head: string;
