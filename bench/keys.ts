@@ -2,8 +2,13 @@ import { parseInventory } from '../key-strategy/inventory.ts';
 import { planKeys } from '../key-strategy/plan.ts';
 import { median } from './statistics.ts';
 
+/** The usual inventory, and the worst: each asset needs a key of its own. */
+const CASES = { usual: usualAsset, worst: worstAsset };
+type Case = keyof typeof CASES;
+
 /** What the plan of one inventory took, in milliseconds: medians. */
 export interface PlanTimes {
+  readonly name: Case;
   readonly assets: number;
   readonly keys: number;
   /** From the text to the inventory. */
@@ -14,22 +19,26 @@ export interface PlanTimes {
   readonly processor: number;
 }
 
-/** Plans inventories of some sizes, JSON, in this process. */
+/** Plans inventories of some sizes, JSON, in this process; both cases. */
 export function keys(sizes: readonly number[], rounds: number): PlanTimes[] {
-  return sizes.map((assets) => {
-    const text = inventoryOf(assets);
-    const samples = Array.from({ length: rounds }, () => once(text));
-    return {
-      assets,
-      keys: samples[0]?.keys ?? NaN,
-      read: median(samples.map(({ read }) => read)),
-      plan: median(samples.map(({ plan }) => plan)),
-      processor: median(samples.map(({ processor }) => processor)),
-    };
-  });
+  const cases = Object.keys(CASES) as Case[];
+  return cases.flatMap((name) => sizes.map((assets) => planTimes(name, assets, rounds)));
 }
 
-function once(text: string): Omit<PlanTimes, 'assets'> {
+function planTimes(name: Case, assets: number, rounds: number): PlanTimes {
+  const text = JSON.stringify({ assets: Array.from({ length: assets }, (_, index) => CASES[name](index)) });
+  const samples = Array.from({ length: rounds }, () => once(text));
+  return {
+    name,
+    assets,
+    keys: samples[0]?.keys ?? NaN,
+    read: median(samples.map(({ read }) => read)),
+    plan: median(samples.map(({ plan }) => plan)),
+    processor: median(samples.map(({ processor }) => processor)),
+  };
+}
+
+function once(text: string): Omit<PlanTimes, 'name' | 'assets'> {
   const start = performance.now();
   const inventory = parseInventory(text, 'inventory.json');
   const between = performance.now();
@@ -55,19 +64,21 @@ const DATA = [
 ];
 
 /** Applications of sixty assets each: five types of data in three stages, over ten accounts and two Regions. */
-function inventoryOf(size: number): string {
-  const assets = Array.from({ length: size }, (_, index) => {
-    const application = Math.floor(index / 60);
-    return {
-      id: `asset-${index}`,
-      application: `app-${application}`,
-      account: `11112222333${application % 10}`,
-      region: application % 2 === 0 ? 'eu-west-1' : 'eu-central-1',
-      stage: ['prod', 'staging', 'dev'][index % 3],
-      ...DATA[index % DATA.length],
-      administrators: [`admins-${application}`],
-      users: [`users-${application}`, `readers-${application}`],
-    };
-  });
-  return JSON.stringify({ assets });
+function usualAsset(index: number): object {
+  const application = Math.floor(index / 60);
+  return {
+    id: `asset-${index}`,
+    application: `app-${application}`,
+    account: `11112222333${application % 10}`,
+    region: application % 2 === 0 ? 'eu-west-1' : 'eu-central-1',
+    stage: ['prod', 'staging', 'dev'][index % 3],
+    ...DATA[index % DATA.length],
+    administrators: [`admins-${application}`],
+    users: [`users-${application}`, `readers-${application}`],
+  };
+}
+
+/** The same, each of a data type of its own in two services. */
+function worstAsset(index: number): object {
+  return { ...usualAsset(index), dataType: `data-${index}`, services: ['rds', 's3'] };
 }

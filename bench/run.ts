@@ -69,11 +69,13 @@ print('|---|---:|---:|');
 for (const [actions, time] of times)
   print(`| ${actions} actions | ${time.toFixed(0)} | ${((time / actions) * 1000).toFixed(0)} |`);
 print('');
-print('| key plan, assets | keys | read ms | plan ms | plan, processor ms | µs an asset |');
-print('|---:|---:|---:|---:|---:|---:|');
-for (const { assets, keys: planned, read, plan, processor } of keys(inventories, Math.min(rounds, 5))) {
-  const times = [read, plan, processor].map((time) => time.toFixed(0));
-  print(`| ${assets} | ${planned} | ${times.join(' | ')} | ${((1000 * processor) / assets).toFixed(1)} |`);
+print('| key plan | assets | keys | read ms | µs an asset | plan ms | plan, processor ms | µs an asset |');
+print('|---|---:|---:|---:|---:|---:|---:|---:|');
+for (const times of keys(inventories, Math.min(rounds, 5))) {
+  const { name, assets, keys: planned, read, plan, processor } = times;
+  const each = (time: number): string => ((1000 * time) / assets).toFixed(1);
+  const cells = [read.toFixed(0), each(read), plan.toFixed(0), processor.toFixed(0), each(processor)];
+  print(`| ${[name, assets, planned, ...cells].join(' | ')} |`);
 }
 
 function print(line: string): void {

@@ -1,7 +1,8 @@
 /** JSON Pointers (RFC 6901): `/NotificationConfiguration/TopicConfigurations/0/Topic`. */
 
-/** One reference token, escaped. */
+/** One reference token, escaped. Most have nothing to escape, and each value that is judged has its pointer. */
 export function escapeToken(token: string): string {
+  if (!token.includes('~') && !token.includes('/')) return token;
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -31,18 +31,13 @@ export function draftOf({ members, splitBy }: Group, { regimes }: Inventory): Dr
   const [first, ...rest] = members;
   if (!first) return undefined;
   const assets = [first.asset, ...rest.map(({ asset }) => asset)] as const;
-  const all = (of: (asset: Asset) => readonly string[]): readonly string[] => {
-    if (rest.length === 0) return of(first.asset);
-    const values = new Set<string>();
-    for (const asset of assets) for (const value of of(asset)) values.add(value);
-    return [...values].sort();
-  };
+  const all = (of: (asset: Asset) => readonly string[]): readonly string[] => allOf(assets, of);
   return {
     side: sideOf(first, regimes),
     keyType: first.keyType,
     customer: isCustomerKey(first),
     assets,
-    because: [...new Set(members.flatMap(({ because }) => because))],
+    because: rest.length === 0 ? first.because : [...new Set(members.flatMap(({ because }) => because))],
     regions: placeOf(first.asset),
     dataTypes: all(({ dataType }) => [dataType]),
     useCases: all(({ useCase }) => [useCase]),
@@ -53,4 +48,15 @@ export function draftOf({ members, splitBy }: Group, { regimes }: Inventory): Dr
     users: all((asset) => asset.users),
     splitBy,
   };
+}
+
+/** What some assets have together, sorted, each once; what one has is so already. */
+export function allOf(
+  assets: readonly [Asset, ...Asset[]],
+  of: (asset: Asset) => readonly string[],
+): readonly string[] {
+  if (assets.length === 1) return of(assets[0]);
+  const values = new Set<string>();
+  for (const asset of assets) for (const value of of(asset)) values.add(value);
+  return [...values].sort();
 }

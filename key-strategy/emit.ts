@@ -1,6 +1,6 @@
 import { administrationBy, type Approach } from './approach.ts';
 import { costOf } from './cost.ts';
-import type { Draft } from './draft.ts';
+import { allOf, type Draft } from './draft.ts';
 import type { Inventory } from './inventory.ts';
 import type { AwsKey, CustomerKey, PlannedKey } from './planned-key.ts';
 import { principlesOf } from './principles.ts';
@@ -11,6 +11,16 @@ import { surroundingsOf, type Surroundings } from './surroundings.ts';
 /** The central team when an inventory names none. */
 export const CENTRAL_TEAM = 'central-key-administrators';
 
+/** What all keys of a plan are made with. */
+interface Making {
+  readonly names: Names;
+  readonly around: Surroundings;
+  readonly approach: Approach;
+  readonly inventory: Inventory;
+  /** The costs of the kinds of keys that there are, for most of them cost the same. */
+  readonly costs: Map<string, readonly number[]>;
+}
+
 /** R7: the key of each draft. Its step is not known yet. */
 export function emitKeys(
   drafts: readonly Draft[],
@@ -18,39 +28,41 @@ export function emitKeys(
   inventory: Inventory,
 ): readonly PlannedKey[] {
   const around = surroundingsOf(drafts);
-  const names = new Names();
-  return drafts.map((draft) =>
-    draft.customer ? customerKey(draft, names, around, approach, inventory) : awsKey(draft, names, around),
-  );
+  const making = { names: new Names(), around, approach, inventory, costs: new Map() };
+  return drafts.map((draft) => (draft.customer ? customerKey(draft, making) : awsKey(draft, making)));
 }
 
-function customerKey(
-  draft: Draft,
-  names: Names,
-  around: Surroundings,
-  approach: Approach,
-  inventory: Inventory,
-): CustomerKey {
-  const { assets, regions, administrators, users } = draft;
+function customerKey(draft: Draft, { names, around, approach, inventory, costs }: Making): CustomerKey {
+  const { assets, dataTypes, services, regimes, regions, administrators, users } = draft;
   const { settings, organization } = inventory;
-  const primary = assets[0].region;
-  const keyAccount = settings.centralKeyAccount ?? assets[0].account;
+  const { account, region: primary, stage, application, classification } = assets[0];
+  const keyAccount = settings.centralKeyAccount ?? account;
   // One account has each alias once, so in a central one the account of the data tells them apart.
-  const home = settings.keyAccount === 'central' ? [assets[0].account] : [];
+  const home = settings.keyAccount === 'central' ? [account] : [];
   const alias = names.free(['alias', ...home, ...aliasParts(draft)].join('/'), keyAccount, regions);
   const imported = draft.keyType === 'imported';
-  const replicas = regions.filter((region) => region !== primary);
-  const multiRegion = replicas.length > 0 ? { primary, replicas } : null;
+  const multiRegion =
+    regions.length > 1 ? { primary, replicas: regions.filter((region) => region !== primary) } : null;
   const rotation = rotationOf(assets, imported, inventory);
+  const kind = `${regions.length} ${rotation.automatic ? rotation.periodDays : 0}`;
+  const cost = costs.get(kind) ?? costOf({ rotation, multiRegion });
+  costs.set(kind, cost);
   const central = organization.centralAdministrators ?? (approach === 'decentralized' ? [] : [CENTRAL_TEAM]);
-  const union = (of: (asset: Draft['assets'][number]) => readonly string[]): readonly string[] =>
-    [...new Set(assets.flatMap(of))].sort();
   return {
     id: `${keyAccount}/${primary}/${alias}`,
     type: imported ? 'imported' : 'customer-managed',
     step: 0,
     alias,
-    ...protectionOf(draft, around),
+    account,
+    region: primary,
+    stage,
+    application,
+    classification,
+    dataTypes,
+    services,
+    regimes,
+    assets: assets.map(({ id }) => id),
+    principles: principlesOf(draft, around),
     keyAccount,
     keySpec: 'SYMMETRIC_DEFAULT',
     keyUsage: 'ENCRYPT_DECRYPT',
@@ -59,29 +71,20 @@ function customerKey(
     deletionWindowDays: settings.deletionWindowDays,
     administrators: administrationBy(approach, administrators, central),
     users,
-    crossAccountUsers: union(({ needs }) => needs.crossAccountUsers),
-    servicePrincipals: union((asset) => asset.servicePrincipals),
-    cost: costOf({ rotation, multiRegion }),
+    crossAccountUsers: allOf(assets, ({ needs }) => needs.crossAccountUsers),
+    servicePrincipals: allOf(assets, (asset) => asset.servicePrincipals),
+    cost,
   };
 }
 
-function awsKey(draft: Draft, names: Names, around: Surroundings): AwsKey {
-  const { assets, services } = draft;
-  const [{ account, region }] = assets;
+function awsKey(draft: Draft, { names, around }: Making): AwsKey {
+  const { assets, dataTypes, services, regimes } = draft;
+  const { account, region, stage, application, classification } = assets[0];
   const type = draft.keyType === 'aws-managed' ? 'aws-managed' : 'aws-owned';
   const known = services.flatMap((service) => SERVICES[service as ServiceId].awsManagedKey?.value ?? []);
   return {
     id: `${account}/${region}/${names.free([type, ...aliasParts(draft)].join('/'), account, [region])}`,
     type,
-    ...protectionOf(draft, around),
-    aliases: type === 'aws-managed' ? [...new Set(known)].sort().map((name) => `alias/${name}`) : [],
-  };
-}
-
-function protectionOf(draft: Draft, around: Surroundings): Omit<AwsKey, 'id' | 'type' | 'aliases'> {
-  const { assets, dataTypes, services, regimes } = draft;
-  const { account, region, stage, application, classification } = assets[0];
-  return {
     account,
     region,
     stage,
@@ -92,6 +95,7 @@ function protectionOf(draft: Draft, around: Surroundings): Omit<AwsKey, 'id' | '
     regimes,
     assets: assets.map(({ id }) => id),
     principles: principlesOf(draft, around),
+    aliases: type === 'aws-managed' ? [...new Set(known)].sort().map((name) => `alias/${name}`) : [],
   };
 }
 
@@ -128,18 +132,18 @@ function only(values: readonly string[], all: readonly string[]): string | undef
 /** Aliases that are taken: one account has an alias once in a Region. */
 class Names {
   readonly #taken = new Set<string>();
-  readonly #next = new Map<string, number>();
+  /** The last number of each name that was taken already. */
+  readonly #numbers = new Map<string, number>();
 
   free(name: string, account: string, regions: readonly string[]): string {
-    const counter = `${account} ${name}`;
-    let number = this.#next.get(counter) ?? 1;
-    let free = number === 1 ? name : `${name}-${number}`;
-    while (regions.some((region) => this.#taken.has(`${account} ${region} ${free}`))) {
-      number += 1;
+    const places = regions.map((region) => `${account} ${region} `);
+    let free = name;
+    while (places.some((place) => this.#taken.has(place + free))) {
+      const number = (this.#numbers.get(`${account} ${name}`) ?? 1) + 1;
+      this.#numbers.set(`${account} ${name}`, number);
       free = `${name}-${number}`;
     }
-    this.#next.set(counter, number);
-    for (const region of regions) this.#taken.add(`${account} ${region} ${free}`);
+    for (const place of places) this.#taken.add(place + free);
     return free;
   }
 }

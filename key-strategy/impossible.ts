@@ -106,8 +106,8 @@ export const COMBINATIONS: readonly Combination[] = [
     title: `a rotation period outside ${ROTATION_DAYS.least} to ${ROTATION_DAYS.most} days`,
     source: `${API}: EnableKeyRotation`,
     find: (typed, { regimes }) => {
-      if (importedFrom(typed)) return [];
       const { needs, regimes: named } = typed.asset;
+      if (importedFrom(typed) || (needs.rotationDays === undefined && named.length === 0)) return [];
       const { least, most } = ROTATION_DAYS;
       const periods = [
         { path: ['needs', 'rotationDays'], days: needs.rotationDays, longest: most },
@@ -179,20 +179,18 @@ export const COMBINATIONS: readonly Combination[] = [
     title: 'data or a key outside the Regions that the organization requires',
     source: 'organization',
     find: ({ asset: { region, needs } }, { organization: { requiredRegions } }) =>
-      [
-        { path: ['region'], region },
-        ...needs.multiRegion.map((replica) => ({ path: ['needs', 'multiRegion'], region: replica })),
-      ].flatMap(({ path, region: place }) =>
-        requiredRegions === undefined || requiredRegions.includes(place)
-          ? []
-          : [
-              {
-                path,
-                reason: `${place} is not one of requiredRegions (${requiredRegions.join(', ')}).`,
-                instead: 'Move the data, or add the Region to requiredRegions.',
-              },
-            ],
-      ),
+      requiredRegions === undefined
+        ? []
+        : [
+            { path: ['region'], region },
+            ...needs.multiRegion.map((replica) => ({ path: ['needs', 'multiRegion'], region: replica })),
+          ]
+            .filter(({ region: place }) => !requiredRegions.includes(place))
+            .map(({ path, region: place }) => ({
+              path,
+              reason: `${place} is not one of requiredRegions (${requiredRegions.join(', ')}).`,
+              instead: 'Move the data, or add the Region to requiredRegions.',
+            })),
   },
   {
     code: 'CENTRAL-KEY',

@@ -61,13 +61,13 @@ export function groupBy<Value>(
   return [...grouped(values, keyOf).values()];
 }
 
-/** Splits the groups of customer managed keys; those of AWS are not ours to split. */
+/** Splits the groups of customer managed keys; those of AWS are not ours to split, and one asset stays one. */
 export function splitGroups(
   groups: readonly Group[],
   split: (group: Group) => readonly Group[],
 ): readonly Group[] {
   return groups.flatMap((group) => {
-    const [first] = group.members;
-    return first && isCustomerKey(first) ? split(group) : [group];
+    const [first, second] = group.members;
+    return first && second && isCustomerKey(first) ? split(group) : [group];
   });
 }

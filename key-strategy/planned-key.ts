@@ -1,5 +1,4 @@
 import type { Administration } from './approach.ts';
-import type { KeyType } from './asset.ts';
 import type { Citation } from './principles.ts';
 import type { Rotation } from './reconcile.ts';
 
@@ -53,6 +52,5 @@ export type PlannedKey = CustomerKey | AwsKey;
 
 /** Whether it is one that the customer makes. */
 export function isCustomerMade(key: PlannedKey): key is CustomerKey {
-  const made: readonly KeyType[] = ['customer-managed', 'imported'];
-  return made.includes(key.type);
+  return key.type === 'customer-managed' || key.type === 'imported';
 }

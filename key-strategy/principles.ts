@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
-import { MOST_NAMED, type Some, type Surroundings } from './surroundings.ts';
+import { listed, MOST_NAMED } from './listed.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A principle that a key follows, and how it applies here. */
 export interface Citation {
@@ -25,7 +26,7 @@ export const PRINCIPLES: readonly Principle[] = [
     role: 'separates',
     asserts: 'Data of different classification in one system has keys of its own.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'classification'), (others) => {
+      beside(around.others(draft).classification, (others) => {
         const { application, classification } = draft.side;
         return `${application} also holds ${others} data, which is governed and audited apart from ${classification} data.`;
       }),
@@ -36,7 +37,7 @@ export const PRINCIPLES: readonly Principle[] = [
     asserts: 'Applications in one account have keys of their own.',
     cite: (draft, around) =>
       beside(
-        around.others(draft, 'application'),
+        around.others(draft).application,
         (others) => `Other applications in the account and stage: ${others}.`,
       ),
   },
@@ -45,14 +46,14 @@ export const PRINCIPLES: readonly Principle[] = [
     role: 'separates',
     asserts: 'Accounts have keys of their own, so that their border holds for keys too.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'account'), (others) => `Other accounts with data: ${others}.`),
+      beside(around.others(draft).account, (others) => `Other accounts with data: ${others}.`),
   },
   {
     id: 'P2c',
     role: 'separates',
     asserts: 'Stages have keys of their own.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'stage'), (others) => `Other stages in the account: ${others}.`),
+      beside(around.others(draft).stage, (others) => `Other stages in the account: ${others}.`),
   },
   {
     id: 'P3b',
@@ -77,7 +78,7 @@ export const PRINCIPLES: readonly Principle[] = [
     role: 'separates',
     asserts: 'Regulations may ask for keys that are shared with nothing else.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'regimes'), () =>
+      beside(around.others(draft).regimes, () =>
         draft.side.regimes === ''
           ? 'Such data is also under regimes that share no key.'
           : `${draft.side.regimes} shares no key with other data.`,
@@ -88,14 +89,14 @@ export const PRINCIPLES: readonly Principle[] = [
     role: 'separates',
     asserts: 'The origin of key material is fixed when a key is made.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'keyType'), (others) => `Such data also has keys that are ${others}.`),
+      beside(around.others(draft).keyType, (others) => `Such data also has keys that are ${others}.`),
   },
   {
     id: 'KMS-REGION',
     role: 'separates',
     asserts: 'KMS keys are Regional; material leaves its Region only in multi-Region keys.',
     cite: (draft, around) =>
-      beside(around.others(draft, 'place'), (others) => `Such data is also in ${others}.`),
+      beside(around.others(draft).place, (others) => `Such data is also in ${others}.`),
   },
   {
     id: 'P3a',
@@ -165,23 +166,14 @@ function type(id: string, asserts: string, keyType: Draft['keyType']): Principle
 
 /** R7: the principles that a key follows, in one order. Keys of AWS are not counted, so nothing separates them. */
 export function principlesOf(draft: Draft, around: Surroundings): readonly Citation[] {
-  return PRINCIPLES.filter(({ role }) => draft.customer || role === 'type').flatMap(({ id, role, cite }) => {
-    const text = cite(draft, around);
-    return text === undefined ? [] : [{ id, role, text }];
-  });
+  const citations: Citation[] = [];
+  for (const { id, role, cite } of PRINCIPLES) {
+    const text = draft.customer || role === 'type' ? cite(draft, around) : undefined;
+    if (text !== undefined) citations.push({ id, role, text });
+  }
+  return citations;
 }
 
-/** `a, b and c`; of many, the first and how many more. */
-export function listed(values: readonly string[]): string {
-  return listedSome({ first: values.slice(0, MOST_NAMED), count: values.length });
-}
-
-function listedSome({ first, count }: Some): string {
-  if (count > first.length) return `${first.join(', ')} and ${count - first.length} more`;
-  const last = first.at(-1) ?? '';
-  return count < 2 ? last : `${first.slice(0, -1).join(', ')} and ${last}`;
-}
-
-function beside(others: Some, words: (others: string) => string): string | undefined {
-  return others.count > 0 ? words(listedSome(others)) : undefined;
+function beside(others: string | undefined, words: (others: string) => string): string | undefined {
+  return others === undefined ? undefined : words(others);
 }

@@ -18,18 +18,20 @@ export function rotationOf(
   imported: boolean,
   { regimes, settings }: Inventory,
 ): Rotation {
-  const demanded = assets.flatMap(({ needs, regimes: named }) => [
-    needs.rotationDays,
-    ...named.map((regime) => regimes.get(regime)?.rotationMaxDays),
-  ]);
-  const shortest = demanded
-    .filter((days) => days !== undefined)
-    .reduce<number | undefined>((least, days) => Math.min(least ?? days, days), undefined);
+  let shortest = Infinity;
+  for (const { needs, regimes: named } of assets) {
+    shortest = Math.min(shortest, needs.rotationDays ?? Infinity);
+    for (const regime of named)
+      shortest = Math.min(shortest, regimes.get(regime)?.rotationMaxDays ?? Infinity);
+  }
   if (imported) {
     const how = 'import new key material, then RotateKeyOnDemand';
-    return { automatic: false, everyDays: shortest ?? null, how };
+    return { automatic: false, everyDays: shortest === Infinity ? null : shortest, how };
   }
   const { least, most } = ROTATION_DAYS;
-  const periodDays = Math.min(most, Math.max(least, shortest ?? settings.rotationDays));
+  const periodDays = Math.min(
+    most,
+    Math.max(least, shortest === Infinity ? settings.rotationDays : shortest),
+  );
   return { automatic: true, periodDays };
 }

@@ -1,96 +1,72 @@
+import { grouped } from '../schemas/grouped.ts';
 import type { Draft } from './draft.ts';
+import { listedWithout } from './listed.ts';
 import { BORDERS, type Border } from './partition.ts';
 
-/** Some of many, for words: as many as are named, and how many there are. */
-export interface Some {
-  readonly first: readonly string[];
-  readonly count: number;
-}
+/** What is on the other sides of each border, inside the same outer borders, in words; nothing where nothing is. */
+type Others = Readonly<Partial<Record<Border, string>>>;
 
-/** What stands around a key in its plan. */
+/** What stands around the keys of a plan. */
 export interface Surroundings {
-  /** What is on the other sides of a border, inside the same outer borders. */
-  readonly others: (draft: Draft, border: Border) => Some;
+  readonly others: (draft: Draft) => Others;
   /** Whether another customer managed key of the same application differs in data types and in services. */
   readonly otherDataElsewhere: (draft: Draft) => boolean;
   /** Whether another customer managed key of the same account and stage differs in administrators and in use. */
   readonly otherDuties: (draft: Draft) => boolean;
 }
 
-/** More than these are counted. */
-export const MOST_NAMED = 4;
-
-/** Everything inside some borders: below, by the side of the next border. */
-class Inside {
-  readonly #sides = new Map<string, Inside>();
-  readonly #counts = new Map<string, number>();
-  #sorted: readonly string[] | undefined;
-
-  /** What is on one side of the next border, made when it is first asked for. */
-  at(side: string): Inside {
-    const there = this.#sides.get(side);
-    if (there) return there;
-    const made = new Inside();
-    this.#sides.set(side, made);
-    return made;
-  }
-
-  /** The sides of the next border but one. Asked for when all are known. */
-  othersThan(side: string): Some {
-    this.#sorted ??= [...this.#sides.keys()].sort();
-    const first = this.#sorted.slice(0, MOST_NAMED + 1).filter((one) => one !== side);
-    return { first: first.slice(0, MOST_NAMED), count: this.#sorted.length - 1 };
-  }
-
-  /** Counts two features, each alone and both together. */
-  count(features: Features): void {
-    for (const key of ['', ...keysOf(features)]) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-  }
-
-  /** Whether something was counted that differs in both features. */
-  differsInBoth(features: Features): boolean {
-    const of = (key: string): number => this.#counts.get(key) ?? 0;
-    const [first, second, both] = keysOf(features);
-    return of('') - of(first) - of(second) + of(both) > 0;
-  }
-}
-
-interface Features {
-  readonly kind: string;
-  readonly first: readonly string[];
-  readonly second: readonly string[];
-}
-
-function keysOf({ kind, first, second }: Features): readonly [string, string, string] {
-  const [one, other] = [first.join(), second.join()];
-  return [`${kind} 1 ${one}`, `${kind} 2 ${other}`, `${kind} ${one} ${other}`];
-}
-
-const dataOf = ({ dataTypes, services }: Draft): Features => ({
-  kind: 'data',
-  first: dataTypes,
-  second: services,
-});
-const dutiesOf = ({ administratorSets, useCases }: Draft): Features => ({
-  kind: 'duties',
-  first: administratorSets,
-  second: useCases,
-});
-
-/** Looks at all drafts once, so that every question is answered without going through them again. */
+/** Looks at all drafts once, border by border, so that no question goes through them again. */
 export function surroundingsOf(drafts: readonly Draft[]): Surroundings {
-  const everything = new Inside();
-  const around = (draft: Draft, border: Border): Inside =>
-    BORDERS.slice(0, BORDERS.indexOf(border)).reduce((inside, one) => inside.at(draft.side[one]), everything);
-  for (const draft of drafts) {
-    BORDERS.reduce((inside, border) => inside.at(draft.side[border]), everything);
-    if (!draft.customer) continue;
-    around(draft, 'classification').count(dataOf(draft));
-    around(draft, 'application').count(dutiesOf(draft));
-  }
-  return {
-    others: (draft, border) => around(draft, border).othersThan(draft.side[border]),
-    otherDataElsewhere: (draft) => around(draft, 'classification').differsInBoth(dataOf(draft)),
-    otherDuties: (draft) => around(draft, 'application').differsInBoth(dutiesOf(draft)),
+  const around = new Map<Draft, Others>();
+  const otherData = new Set<Draft>();
+  const otherDuties = new Set<Draft>();
+  const look = (inside: readonly Draft[], others: Others, [border, ...inner]: readonly Border[]): void => {
+    if (border === undefined || inside.length === 1) {
+      for (const draft of inside) around.set(draft, others);
+      return;
+    }
+    if (border === 'application') addUnlike(otherDuties, inside, dutiesOf);
+    if (border === 'classification') addUnlike(otherData, inside, dataOf);
+    const sides = grouped(inside, ({ side }) => side[border]);
+    const names = sides.size > 1 ? [...sides.keys()].sort() : [];
+    for (const [name, here] of sides) {
+      look(here, sides.size > 1 ? { ...others, [border]: listedWithout(name, names) } : others, inner);
+    }
   };
+  look(drafts, {}, BORDERS);
+  return {
+    others: (draft) => around.get(draft) ?? {},
+    otherDataElsewhere: (draft) => otherData.has(draft),
+    otherDuties: (draft) => otherDuties.has(draft),
+  };
+}
+
+/** Two features of a draft as text. Of the first there are few. */
+type Features = (draft: Draft) => readonly [string, string];
+const dataOf: Features = ({ services, dataTypes }) => [services.join(), dataTypes.join()];
+const dutiesOf: Features = ({ administratorSets, useCases }) => [administratorSets.join(), useCases.join()];
+
+/** Adds the customer managed keys of which another one differs in both features. */
+function addUnlike(unlike: Set<Draft>, drafts: readonly Draft[], featuresOf: Features): void {
+  const customer = drafts
+    .filter((draft) => draft.customer)
+    .map((draft) => ({ draft, features: featuresOf(draft) }));
+  const byFirst = new Map<string, Set<string>>();
+  const bySecond = new Map<string, number>();
+  let pairs = 0;
+  for (const { features } of customer) {
+    const [first, second] = features;
+    const seconds = byFirst.get(first) ?? new Set();
+    byFirst.set(first, seconds);
+    if (seconds.has(second)) continue;
+    seconds.add(second);
+    bySecond.set(second, (bySecond.get(second) ?? 0) + 1);
+    pairs += 1;
+  }
+  for (const { draft, features } of customer) {
+    const [first, second] = features;
+    // Its own pair is among those that are alike in either.
+    const alike = (byFirst.get(first)?.size ?? 0) + (bySecond.get(second) ?? 0) - 1;
+    if (pairs > alike) unlike.add(draft);
+  }
 }

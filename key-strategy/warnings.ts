@@ -9,9 +9,9 @@ import {
   isCustomerKey,
   servicesWithoutAwsManagedKey,
 } from './key-type.ts';
+import { listed } from './listed.ts';
 import { groupBy } from './partition.ts';
 import { isCustomerMade, type PlannedKey } from './planned-key.ts';
-import { listed } from './principles.ts';
 import { SERVICE_IDS, serviceNamed, type ServiceId } from './service-matrix.ts';
 
 /** Something that the plan does, or leaves, and that people should look at. */
@@ -142,14 +142,14 @@ export const WARNINGS: readonly Warning[] = [
     severity: 'warning',
     rule: 'R5',
     next: 'Let different principals administer the key and use it.',
-    look: ({ keys }, { teams }) =>
-      keys.flatMap(({ key }) => {
-        if (!isCustomerMade(key)) return [];
-        const resolve = (names: readonly string[]): string[] =>
-          names.flatMap((name) => teams.get(name) ?? [name]);
+    look: ({ keys }, { teams }) => {
+      const resolve = (names: readonly string[]): ReadonlySet<string> =>
+        new Set(names.flatMap((name) => teams.get(name) ?? name));
+      return keys.flatMap(({ key }) => {
+        if (!isCustomerMade(key) || key.users.length === 0) return [];
         const { policy, operations } = key.administrators;
-        const administrators = new Set(resolve([...policy, ...operations]));
-        const both = [...new Set(resolve(key.users))].filter((user) => administrators.has(user));
+        const administrators = resolve(policy === operations ? policy : [...policy, ...operations]);
+        const both = [...resolve(key.users)].filter((user) => administrators.has(user));
         return both.length > 0
           ? [
               {
@@ -159,7 +159,8 @@ export const WARNINGS: readonly Warning[] = [
               },
             ]
           : [];
-      }),
+      });
+    },
   },
   {
     code: 'TOO-MANY-KEYS',

@@ -11,15 +11,14 @@ export function isNestedDeeper(text: string, most: number): boolean {
       if (character === BACKSLASH) at += 1;
       else if (character === QUOTE) inString = false;
     } else if (character === QUOTE) inString = true;
-    else if (OPENING.has(character)) {
+    else if (character === BRACE || character === BRACKET) {
       depth += 1;
       if (depth > most) return true;
-    } else if (CLOSING.has(character)) depth -= 1;
+    } else if (character === BRACE_END || character === BRACKET_END) depth -= 1;
   }
   return false;
 }
 
 const QUOTE = '"'.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
-const OPENING: ReadonlySet<number> = new Set(['{', '['].map((bracket) => bracket.charCodeAt(0)));
-const CLOSING: ReadonlySet<number> = new Set(['}', ']'].map((bracket) => bracket.charCodeAt(0)));
+const [BRACE, BRACE_END, BRACKET, BRACKET_END] = ['{', '}', '[', ']'].map((one) => one.charCodeAt(0));

@@ -2,11 +2,12 @@ import { pointerTokens } from '../../gate/pointer.ts';
 import { Unknown } from '../../gate/value.ts';
 import type { Position } from '../../template/problem.ts';
 import type { ResolvedTemplate, ResourceVariant, TemplateResource } from '../../template/template.ts';
-import { KEY_PROPERTIES, OPAQUE_PROPERTIES } from './key-properties.ts';
+import { KEY_PROPERTIES, OPAQUE_PROPERTIES, type KeyPaths } from './key-properties.ts';
 import { keysOfTemplate, namedKey, type NamedKey, type TemplateKeys } from './named-key.ts';
+import { OTHER_KEY_PROPERTIES } from './other-key-properties.ts';
 import { scalarText, valuesAt } from './places.ts';
 import { toldByTags, type TagKeys, type Told } from './tags.ts';
-import { withoutKey } from './without-key.ts';
+import { withoutKey, type KeyClass } from './without-key.ts';
 
 /** What encrypts: a key that is named, a class of keys of AWS or none where none is named, or unknown. */
 export type Key = NamedKey | { readonly class: 'none' | 'aws-owned' | 'aws-managed' };
@@ -46,7 +47,14 @@ export function keyUsesOf(template: ResolvedTemplate, tagKeys: TagKeys): readonl
 
 /** Whether resources of a type can take a key. */
 export function takesKey(type: string): boolean {
-  return Object.hasOwn(KEY_PROPERTIES, type) || Object.hasOwn(OPAQUE_PROPERTIES, type);
+  return keyPathsOf(type) !== undefined || Object.hasOwn(OPAQUE_PROPERTIES, type);
+}
+
+/** Of types that nobody reviewed every path counts as one for the data. */
+function keyPathsOf(type: string): KeyPaths | undefined {
+  if (Object.hasOwn(KEY_PROPERTIES, type)) return KEY_PROPERTIES[type];
+  const data = Object.hasOwn(OTHER_KEY_PROPERTIES, type) ? OTHER_KEY_PROPERTIES[type] : undefined;
+  return data && { data };
 }
 
 interface Found {
@@ -62,8 +70,7 @@ function usesIn(resource: TemplateResource, variant: ResourceVariant, keys: Temp
     const because = `stands inside the JSON of ${opaque}, which is not read here`;
     return [{ pointer: `/${opaque}`, key: { class: 'unknown', because } }];
   }
-  const paths = Object.hasOwn(KEY_PROPERTIES, type) ? KEY_PROPERTIES[type] : undefined;
-  const { data = [], named = [] } = paths ?? {};
+  const { data = [], named = [] } = keyPathsOf(type) ?? {};
   const row = withoutKey(type);
   if (row?.partOf?.some((name) => properties[name] !== undefined)) return [];
   const keyAt = (path: string, isData: boolean): Found[] =>
@@ -84,8 +91,7 @@ function setAside({ properties }: ResourceVariant, type: string): Key | undefine
   const [value] = valuesAt(properties, path).map((place) => place.value);
   if (value instanceof Unknown) return unknown(`is decided by ${path}, which ${value.reason}`);
   const text = scalarText(value);
-  const result = text !== undefined && off.includes(text) ? by[text] : undefined;
-  return result === undefined || result === 'customer-managed' ? undefined : { class: result };
+  return text !== undefined && off.includes(text) ? classOf(by[text]) : undefined;
 }
 
 function keyWithout({ properties }: ResourceVariant, type: string): Key {
@@ -98,10 +104,13 @@ function keyWithout({ properties }: ResourceVariant, type: string): Key {
   if (value instanceof Unknown) return unknown(`is decided by ${path ?? ''}, which ${value.reason}`);
   const text = scalarText(value);
   const result = value === undefined ? absent : text === undefined ? undefined : by[text];
-  if (result === undefined || result === 'customer-managed') {
-    return unknown('is not named, and what encrypts without it is decided outside of the template');
-  }
-  return { class: result };
+  return classOf(result);
+}
+
+function classOf(result: KeyClass | undefined): Key {
+  return result === undefined || result === 'customer-managed'
+    ? unknown('does not count or is not named, and what encrypts then is decided outside of the template')
+    : { class: result };
 }
 
 function unknown(because: string): Key {

@@ -70,6 +70,18 @@ const CLASSES: readonly (readonly [string, object, string])[] = [
   ['AWS::RDS::DBInstance', { StorageEncrypted: 'false', KmsKeyId: OWN }, 'none'],
   ['AWS::RDS::DBInstance', { DBSnapshotIdentifier: 'snapshot' }, 'unknown'],
   ['AWS::RDS::DBInstance', { StorageEncrypted: { Ref: 'AWS::Region' } }, 'unknown'],
+  ['AWS::RDS::DBInstance', { SourceDBInstanceAutomatedBackupsArn: 'backup' }, 'unknown'],
+  // Of Aurora or not, they differ.
+  ['AWS::RDS::DBCluster', {}, 'unknown'],
+  ['AWS::RDS::DBCluster', { StorageEncrypted: true }, 'aws-managed'],
+  ['AWS::RDS::DBCluster', { StorageEncrypted: false, KmsKeyId: OWN }, 'unknown'],
+  ['AWS::RDS::DBCluster', { StorageEncrypted: true, KmsKeyId: OWN }, 'customer-managed'],
+  ['AWS::DocDB::DBCluster', {}, 'none'],
+  ['AWS::EC2::Volume', { SourceVolumeId: 'volume' }, 'unknown'],
+  ['AWS::SageMaker::NotebookInstance', {}, 'unknown'],
+  // A type that nobody reviewed.
+  ['AWS::FSx::FileSystem', {}, 'unknown'],
+  ['AWS::FSx::FileSystem', { KmsKeyId: OWN }, 'customer-managed'],
   ['AWS::EC2::Volume', {}, 'unknown'],
   ['AWS::EMR::SecurityConfiguration', { SecurityConfiguration: {} }, 'unknown'],
   ['AWS::SecretsManager::Secret', {}, 'aws-managed'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
+import type { PropertyType, ResourceProperties } from '@aws-cdk/service-spec-types';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema, SchemaObject } from '../../gate/schema.ts';
 import {
@@ -8,6 +9,10 @@ import {
   NO_KEY_PROPERTIES,
   OPAQUE_PROPERTIES,
 } from '../../key-strategy/in-templates/key-properties.ts';
+import {
+  OTHER_KEY_PROPERTIES,
+  OTHER_NO_KEY_PROPERTIES,
+} from '../../key-strategy/in-templates/other-key-properties.ts';
 import { SWITCHED_TYPES } from '../../key-strategy/in-templates/without-key.ts';
 import { SERVICE_IDS, serviceNamed } from '../../key-strategy/service-matrix.ts';
 import { itemPlace, memberPlace, placeOf, takesPlainText, type Place } from '../../schemas/place.ts';
@@ -56,6 +61,43 @@ it('lists every property of a snapshot that looks like the name of a key', () =>
 });
 
 const LOOKS_LIKE_A_KEY = /kms|cmk|encryptionkey|customermasterkey|keyarn$|keyid$/i;
+
+it('lists every property of the service spec that is named like one of a key, and no other', () => {
+  const others = Object.entries(OTHER_KEY_PROPERTIES).flatMap(([type, paths]) =>
+    paths.map((path) => `${type} ${path}`),
+  );
+  const all = [
+    ...listed.map(({ type, path }) => `${type} ${path}`),
+    ...Object.keys(NO_KEY_PROPERTIES),
+    ...others,
+    ...Object.keys(OTHER_NO_KEY_PROPERTIES),
+  ];
+  expect(all.sort()).toEqual([...specKeys()].sort());
+  expect(Object.keys(OTHER_KEY_PROPERTIES).filter((type) => snapshots.has(type))).toEqual([]);
+});
+
+/** `TYPE path` of every text of the package whose name looks like that of a key. */
+function specKeys(): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { cloudFormationType, properties } of database.all('resource')) {
+    const walk = (members: ResourceProperties, path: readonly string[], inside: readonly string[]): void => {
+      for (const [name, { type }] of Object.entries(members)) into(type, [...path, name], inside);
+    };
+    const into = (type: PropertyType, path: readonly string[], inside: readonly string[]): void => {
+      if (type.type === 'array' || type.type === 'map') into(type.element, path, inside);
+      else if (type.type === 'union') for (const one of type.types) into(one, path, inside);
+      else if (type.type === 'ref') {
+        const { $ref } = type.reference;
+        if (!inside.includes($ref))
+          walk(database.get('typeDefinition', $ref).properties, path, [...inside, $ref]);
+      } else if (type.type === 'string' && LOOKS_LIKE_A_KEY.test(path.at(-1) ?? '')) {
+        found.add(`${cloudFormationType} ${path.join('.')}`);
+      }
+    };
+    walk(properties, [], []);
+  }
+  return found;
+}
 
 it('names no property twice, and none that is not there in the lists of others', () => {
   const all = listed.map(({ type, path }) => `${type} ${path}`);
