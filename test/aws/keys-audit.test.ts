@@ -13,6 +13,7 @@ import {
   DisableKeyRotationCommand,
   EnableKeyCommand,
   EnableKeyRotationCommand,
+  GetKeyPolicyCommand,
   KMSClient,
   PutKeyPolicyCommand,
   RevokeGrantCommand,
@@ -25,10 +26,12 @@ import { auditKeys } from '../../key-strategy/audit/audit.ts';
 import { RATES } from '../../key-strategy/audit/rates.ts';
 import { readAccount } from '../../key-strategy/audit/read-account.ts';
 import { parseInventory } from '../../key-strategy/inventory.ts';
+import { keyTemplatesOf } from '../../key-strategy/key-template.ts';
 import { planKeys, type Plan } from '../../key-strategy/plan.ts';
 import { isCustomerMade } from '../../key-strategy/planned-key.ts';
+import type { KeyPolicy } from '../../key-strategy/policy/statement.ts';
 import { UNWATCHED } from '../../schemas/watch.ts';
-import { cleanPolicy } from '../key-strategy/live-accounts.ts';
+import { NAMED_PLANS } from '../key-strategy/policy-plans.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
 import { ENVIRONMENT } from './bucket.ts';
 import { proxyTo } from './proxy.ts';
@@ -55,25 +58,50 @@ async function retailAccount(account = String(randomInt(1e11, 1e12))) {
   onTestFinished(() => client.destroy());
   const plan = retailPlan(account);
   const keys = new Map<string, string>();
-  for (const key of plan.keys.filter(isCustomerMade)) {
+  const policies = new Map<string, KeyPolicy>();
+  for (const { alias, properties } of keysOfTemplate(plan)) {
+    const { Description, KeyPolicy, Tags, EnableKeyRotation, RotationPeriodInDays } = properties;
     const { KeyMetadata } = await client.send(
-      new CreateKeyCommand({ Policy: JSON.stringify(cleanPolicy(key)) }),
+      new CreateKeyCommand({
+        Description,
+        Policy: JSON.stringify(KeyPolicy),
+        Tags: Tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value })),
+      }),
     );
     const KeyId = KeyMetadata?.KeyId ?? '';
-    await client.send(new CreateAliasCommand({ AliasName: key.alias, TargetKeyId: KeyId }));
-    if (key.rotation.automatic) {
-      await client.send(
-        new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: key.rotation.periodDays }),
-      );
+    await client.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
+    if (EnableKeyRotation) {
+      await client.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays }));
     }
-    keys.set(key.alias, KeyId);
+    keys.set(alias, KeyId);
+    policies.set(alias, KeyPolicy);
   }
   proxy.calls.length = 0;
-  return { account, client, plan, keys, proxy };
+  return { account, client, plan, keys, policies, proxy };
+}
+
+interface KeyProperties {
+  readonly Description: string;
+  readonly KeyPolicy: KeyPolicy;
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly EnableKeyRotation: boolean;
+  readonly RotationPeriodInDays: number;
+}
+
+/** The keys of the template that `keys template` would print, each with its alias. */
+function keysOfTemplate(plan: Plan): { alias: string; properties: KeyProperties }[] {
+  return keyTemplatesOf(plan).flatMap(({ template: { Resources } }) =>
+    Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
+      const alias = Resources[`${id}Alias`]?.Properties.AliasName;
+      return Type === 'AWS::KMS::Key' && typeof alias === 'string'
+        ? [{ alias, properties: Properties as unknown as KeyProperties }]
+        : [];
+    }),
+  );
 }
 
 it('audits the keys of a plan clean, and finds each fault that is injected', async () => {
-  const { client, plan, keys, account } = await retailAccount();
+  const { client, plan, keys, policies, account } = await retailAccount();
   const codes = async (): Promise<string[]> =>
     auditKeys(plan, [await readAccount(client, UNWATCHED)]).findings.map(({ code }) => code);
   expect(await codes()).toEqual([]);
@@ -82,13 +110,14 @@ it('audits the keys of a plan clean, and finds each fault that is injected', asy
   if (!planned || !second) throw new Error('There are too few keys.');
   const [alias, other] = [planned.alias, second.alias];
   const [KeyId, OtherId] = [keys.get(alias) ?? '', keys.get(other) ?? ''];
-  const policyWith = (...statements: readonly object[]) => {
-    const policy = cleanPolicy(planned);
-    const more = statements.map((one) => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*', ...one }));
-    const Policy = JSON.stringify({ ...policy, Statement: [...policy.Statement, ...more] });
+  const statements = policies.get(alias)?.Statement ?? [];
+  const put = (Statement: readonly object[]) => {
+    const Policy = JSON.stringify({ ...policies.get(alias), Statement });
     return client.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
   };
-  const admin = `arn:aws:iam::${account}:role/admins`;
+  const allow = (one: object) => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*', ...one });
+  const policyWith = (...more: readonly object[]) => put([...statements, ...more.map(allow)]);
+  const admin = `arn:aws:iam::${account}:role/web-admins`;
   const rotate = (days: number) =>
     client.send(new EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: days }));
   let grant = '';
@@ -119,12 +148,24 @@ it('audits the keys of a plan clean, and finds each fault that is injected', asy
     },
     {
       code: 'ADMINISTRATOR-DECRYPTS',
-      inject: () => policyWith({ Principal: { AWS: admin } }),
+      // Its own policy denies that to them, so it goes with what denies.
+      inject: () =>
+        put([...statements.filter(({ Effect }) => Effect === 'Allow'), allow({ Principal: { AWS: admin } })]),
       heal: () => policyWith(),
     },
     {
       code: 'PUBLIC-PRINCIPAL',
       inject: () => policyWith({ Principal: '*', Action: 'kms:Encrypt' }),
+      heal: () => policyWith(),
+    },
+    {
+      code: 'PUBLIC-PRINCIPAL',
+      inject: () =>
+        policyWith({
+          Principal: { AWS: '*' },
+          Action: 'kms:Encrypt',
+          Condition: { StringEqualsIfExists: { 'kms:CallerAccount': account } },
+        }),
       heal: () => policyWith(),
     },
     {
@@ -176,6 +217,63 @@ it('audits the keys of a plan clean, and finds each fault that is injected', asy
     await heal();
     if (stray === '') expect(await codes()).toEqual([]);
   }
+});
+
+it('finds an asymmetric key in the place of the planned one', async () => {
+  const { client, plan, policies } = await retailAccount();
+  const [alias = ''] = policies.keys();
+  const { KeyMetadata } = await client.send(
+    new CreateKeyCommand({
+      KeySpec: 'RSA_2048',
+      KeyUsage: 'ENCRYPT_DECRYPT',
+      Policy: JSON.stringify(policies.get(alias)),
+    }),
+  );
+  await client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: KeyMetadata?.KeyId }));
+  const findings = auditKeys(plan, [await readAccount(client, UNWATCHED)]).findings.map(({ code }) => code);
+  expect(findings.sort()).toEqual(['KEY-UNPLANNED', 'ROTATION-OFF', 'WRONG-KIND']);
+});
+
+it('finds a key that stands in another Region than planned', async () => {
+  const { client, plan, policies, proxy } = await retailAccount();
+  const [alias = ''] = policies.keys();
+  const elsewhere = new KMSClient({
+    endpoint: proxy.url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  onTestFinished(() => elsewhere.destroy());
+  await client.send(new DeleteAliasCommand({ AliasName: alias }));
+  const { KeyMetadata } = await elsewhere.send(
+    new CreateKeyCommand({ Policy: JSON.stringify(policies.get(alias)) }),
+  );
+  const TargetKeyId = KeyMetadata?.KeyId ?? '';
+  await elsewhere.send(new EnableKeyRotationCommand({ KeyId: TargetKeyId, RotationPeriodInDays: 365 }));
+  await elsewhere.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId }));
+  const accounts = [await readAccount(client, UNWATCHED), await readAccount(elsewhere, UNWATCHED)];
+  const findings = auditKeys(plan, accounts).findings.map(({ code }) => code);
+  expect(findings.sort()).toEqual(['KEY-UNPLANNED', 'WRONG-REGION']);
+  // And who reads the one Region alone is told of what is missing there.
+  const here = auditKeys(plan, accounts.slice(0, 1)).findings.map(({ code }) => code);
+  expect(here.sort()).toEqual(['KEY-MISSING', 'KEY-UNPLANNED']);
+});
+
+// The emulator keeps whatever it is given: what AWS would refuse is looked for in test/key-strategy/policy.test.ts.
+it('makes a key of every policy of every named plan', async () => {
+  const { client } = await retailAccount();
+  const policies = NAMED_PLANS.flatMap(([, plan]) => keysOfTemplate(plan)).map(({ properties }) =>
+    JSON.stringify(properties.KeyPolicy),
+  );
+  expect(policies.length).toBeGreaterThan(NAMED_PLANS.length / 2);
+  await Promise.all(
+    [...new Set(policies)].map(async (Policy) => {
+      const { KeyMetadata } = await client.send(new CreateKeyCommand({ Policy }));
+      const kept = await client.send(
+        new GetKeyPolicyCommand({ KeyId: KeyMetadata?.KeyId, PolicyName: 'default' }),
+      );
+      expect(JSON.parse(kept.Policy ?? '')).toEqual(JSON.parse(Policy));
+    }),
+  );
 });
 
 it('asks in the order of the document: keys, aliases, descriptions, then the rest', async () => {
