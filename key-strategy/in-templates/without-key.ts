@@ -102,7 +102,8 @@ const SWITCHES: Readonly<Record<string, WithoutKey>> = {
     ),
     partOf: ['DBClusterIdentifier'],
   }),
-  // Aurora encrypts what is new since 18 February 2026 under a key of its own; Multi-AZ clusters of RDS do not.
+  // Aurora encrypts what is new since 18 February 2026 under a key of its own; the page says nothing of Multi-AZ
+  // clusters of RDS, so what is not said here is not known.
   'AWS::RDS::DBCluster': page('AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html')({
     path: 'StorageEncrypted',
     by: { true: 'aws-managed' },
