@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import type { Format } from '../report/formats.ts';
 import { formatJson } from '../report/json.ts';
+import { reportOfCheck } from '../report/of-check.ts';
 import { summarize, type CheckResult, type TemplateResult } from '../report/result.ts';
-import { formatText } from '../report/text.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { TemplateError } from '../template/problem.ts';
 import { checkTemplate, type CheckSettings } from './check-template.ts';
@@ -14,14 +15,15 @@ import {
   type ContextOptions,
 } from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
-import { paintOn, type Terminal } from './output.ts';
+import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
+import type { Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
 
 interface CheckOptions extends ContextOptions {
   readonly policy?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly strict?: boolean;
 }
 
@@ -32,7 +34,7 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .description('Judges every resource of CloudFormation templates by the restricted schemas.')
     .argument('<path...>', 'templates, folders, globs, or a cdk.out folder')
     .addOption(policyOption())
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--strict', 'fail on deferred findings too');
   return addContextOptions(command)
     .addHelpText(
@@ -42,11 +44,13 @@ Exit status: 0 approved, 1 refused, 2 could not judge.
 What depends on a value that is known only at deployment is deferred to the Hook: listed, and no failure
 without --strict. Give --account, --region and --parameters to have more decided here, and --stack-name and
 --organizational-unit where waivers name them. What is waived is listed, and no failure.
+${FORMATS_HELP}
 
 Examples:
   $ stackgate check template.yaml
   $ stackgate check templates/ --account 111122223333 --region eu-west-1
   $ stackgate check cdk.out --strict --format json
+  $ stackgate check templates/ --format sarif > stackgate.sarif
   $ stackgate check app.yaml --parameters prod.json --parameters Stage=prod`,
     )
     .action(async (paths: readonly string[], options: CheckOptions) => {
@@ -56,11 +60,8 @@ Examples:
         policy: name,
         templates: await checkFiles(await templateFiles(paths), policy, settingsOf(options), terminal),
       };
-      const text =
-        options.format === 'json'
-          ? formatJson(result)
-          : formatText(result, paintOn(terminal.out, terminal.environment));
-      terminal.out.write(text);
+      const report = reportOfCheck(result, options.strict ?? false);
+      terminal.out.write(await formatted(report, () => formatJson(result), options.format, terminal));
       end(exitCode(result, options.strict ?? false));
     });
 }

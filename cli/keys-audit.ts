@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander';
 import type { LiveAccount } from '../key-strategy/audit/live-account.ts';
 import type { Plan } from '../key-strategy/plan.ts';
+import type { Format } from '../report/formats.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { interruptible } from './interruptible.ts';
 import { planFor } from './keys-coverage.ts';
-import { paintOn, type Terminal } from './output.ts';
+import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
+import { plannedKeyPlaces } from './planned-key-places.ts';
+import type { Terminal } from './output.ts';
 import { clientOptions } from './place-options.ts';
 
 interface AuditOptions {
@@ -14,7 +17,7 @@ interface AuditOptions {
   readonly region?: readonly string[];
   readonly endpointUrl?: string;
   readonly save?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 /** `stackgate keys audit --from aws|DIR` */
@@ -30,12 +33,13 @@ export function keysAuditCommand(terminal: Terminal, end: (code: ExitCode) => vo
     .option('--region <name...>', 'with --from aws: Regions to ask (default: those of the plan)')
     .option('--endpoint-url <url>', 'ask there instead of AWS, such as an emulator')
     .option('--save <dir>', 'with --from aws: folder to save the answers in')
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
 It reads only, and takes a quarter of the request quotas of AWS KMS. One run reads one account: for several, save the
 answers of each, and audit the folder. docs/keys-audit.md tells the codes, and what the role needs.
+${FORMATS_HELP}
 
 Exit status: 0 all as planned, 1 something differs, 2 something is not known.
 
@@ -49,16 +53,15 @@ Examples:
       if (!plan) throw new CommandError('There is nothing to compare with. Give --plan or --inventory.');
       const accounts =
         options.from === 'aws' ? await accountsOfAws(plan, options, terminal) : await accountsIn(options);
-      const [{ auditKeys }, { formatKeyAudit }] = await Promise.all([
+      const [{ auditKeys }, { AUDIT_CODES }, { reportOfAudit }] = await Promise.all([
         import('../key-strategy/audit/audit.ts'),
-        import('../report/key-audit.ts'),
+        import('../key-strategy/audit/codes.ts'),
+        import('../report/of-audit.ts'),
       ]);
       const audit = auditKeys(plan, accounts);
-      terminal.out.write(
-        options.format === 'json'
-          ? `${JSON.stringify(audit, null, 2)}\n`
-          : formatKeyAudit(audit, paintOn(terminal.out, terminal.environment)),
-      );
+      const report = reportOfAudit(audit, AUDIT_CODES, plannedKeyPlaces(plan, options));
+      const json = (): string => `${JSON.stringify(audit, null, 2)}\n`;
+      terminal.out.write(await formatted(report, json, options.format, terminal));
       const has = (wanted: string): boolean => audit.findings.some(({ severity }) => severity === wanted);
       end(has('wrong') ? EXIT.refused : has('unknown') ? EXIT.couldNotJudge : EXIT.approved);
     });

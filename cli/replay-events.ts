@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventFiles, eventSubjects } from '../replay/events.ts';
 import { contextOf, type ContextOptions } from './context-options.ts';
 import { CommandError } from './exit.ts';
@@ -23,6 +24,7 @@ export async function recordedEvents(folder: string, options: ContextOptions): P
     settings,
     most: files.length,
     subjects: (time) => eventSubjects(folder, files, { ...settings, now: () => time }),
+    placeOf: (id) => ({ file: join(folder, id) }),
     whenNone: `${folder} has no event. Put each into a file of its own, *.json.`,
   };
 }

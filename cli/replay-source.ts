@@ -1,4 +1,5 @@
 import type { Subject } from '../replay/subject.ts';
+import type { PlaceOf } from '../report/of-replay.ts';
 
 /** Where the subjects of a replay come from. */
 export interface ReplaySource {
@@ -12,6 +13,8 @@ export interface ReplaySource {
   readonly most: number;
   /** The subjects, with waivers as they are at a time in milliseconds since 1970. */
   readonly subjects: (time: number) => Iterable<Subject>;
+  /** Where subjects stand in files, and their reasons. */
+  readonly placeOf: PlaceOf;
   /** What to do when there is none. */
   readonly whenNone: string;
 }

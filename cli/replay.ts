@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { digestOf } from '../bundle/digest.ts';
+import type { Format } from '../report/formats.ts';
+import { reportOfReplay } from '../report/of-replay.ts';
 import { formatReplayJson, formatReplayText, totalOf, type ReplayResult } from '../report/replay.ts';
 import type { State } from '../replay/state.ts';
 import { addContextOptions, type ContextOptions } from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { interruptible } from './interruptible.ts';
 import { policyNamed, type NamedPolicy, type NamedPolicyOptions } from './named-policy.ts';
+import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
 import { paintOn, type Terminal } from './output.ts';
 import type { ReplaySource } from './replay-source.ts';
 import { wholeNumber } from './trust-options.ts';
@@ -24,7 +27,7 @@ interface ReplayOptions extends ContextOptions {
   readonly profiles?: readonly string[];
   readonly rate: number;
   readonly state?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 /** `stackgate replay` */
@@ -49,7 +52,7 @@ export function replayCommand(terminal: Terminal, end: (code: ExitCode) => void)
       new Option('--rate <n>', 'with --from aws: calls a second at most').argParser(wholeNumber).default(5),
     )
     .option('--state <file>', 'keep what was judged, and go on from there')
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--bucket-region <name>', 'Region of the bucket (default: as the AWS CLI has it)')
     .option('--bucket-owner <account>', 'account that the bucket must belong to')
     .option('--endpoint-url <url>', 'ask there instead of AWS, such as an emulator');
@@ -59,6 +62,7 @@ export function replayCommand(terminal: Terminal, end: (code: ExitCode) => void)
       `
 Give one of --events, --templates and --from. Events and stacks say themselves where they are deployed; templates
 are judged as \`check\` does, with its options. What depends on values that are not known is deferred.
+${FORMATS_HELP}
 
 Exit status: 0 all is judged alike, 1 something is newly refused, newly allowed, or judged otherwise, 2 something
 could not be judged.
@@ -75,9 +79,15 @@ Examples:
       const before = await policyNamed(options.against, bundleOptions(options));
       const state = await stateOf(options.state, before, after, source);
       const result = await played(source, before, after, state, options, terminal);
-      const paint = paintOn(terminal.out, terminal.environment);
       terminal.out.write(
-        options.format === 'json' ? formatReplayJson(result) : formatReplayText(result, paint),
+        options.format === 'text'
+          ? formatReplayText(result, paintOn(terminal.out, terminal.environment))
+          : await formatted(
+              reportOfReplay(result, source.placeOf),
+              () => formatReplayJson(result),
+              options.format,
+              terminal,
+            ),
       );
       end(exitCode(result));
     });

@@ -1,25 +1,22 @@
 import { Command, Option } from 'commander';
 import { childPointer } from '../gate/pointer.ts';
-import {
-  formatLintJson,
-  formatLintText,
-  summarizeLint,
-  type LintedFile,
-  type LintResult,
-} from '../report/lint.ts';
+import type { Format } from '../report/formats.ts';
+import { formatLintJson, summarizeLint, type LintedFile, type LintResult } from '../report/lint.ts';
+import { reportOfLint } from '../report/of-lint.ts';
 import { minified, type PolicyType } from '../scps/document.ts';
 import type { LintFinding } from '../scps/lint/lint.ts';
 import { DEFAULT_SETTINGS } from '../scps/lint/settings.ts';
 import { DocumentError } from '../scps/read-document.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
-import { paintOn, type Terminal } from './output.ts';
+import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
+import type { Terminal } from './output.ts';
 import { isGeneratedPolicy, policyFileType } from './policy-file-type.ts';
 import { policyFiles, type PolicyFile } from './policy-files.ts';
 import { readPolicyFile, type ReadPolicyFile } from './read-policy-file.ts';
 
 interface ScpLintOptions {
   readonly type: 'scp' | 'rcp';
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly strict?: boolean;
   readonly protectedRole: readonly string[];
   readonly rules?: boolean;
@@ -41,7 +38,7 @@ export function scpLintCommand(terminal: Terminal, end: (code: ExitCode) => void
         .choices(['scp', 'rcp'])
         .default('scp'),
     )
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addOption(formatOption())
     .option('--strict', 'fail on warnings too')
     .option('--protected-role <arn...>', 'ARN patterns of exempt roles that other policies protect', [])
     .option('--rules', 'list the rules, and judge nothing')
@@ -52,6 +49,7 @@ Exit status: 0 no errors, 1 errors, 2 could not judge.
 The names that stackgate gives, and NAME.scp.json and NAME.rcp.json, tell the type.
 What one policy leaves open another may close, so give all that hang on the way to an account together.
 What AWS has not confirmed is a warning or a note, never an error. Notes never fail.
+${FORMATS_HELP}
 
 Examples:
   $ stackgate scp lint policies/
@@ -61,17 +59,18 @@ Examples:
     )
     .action(async (paths: readonly string[], options: ScpLintOptions) => {
       if (options.rules) {
+        if (options.format !== 'text' && options.format !== 'json')
+          throw new CommandError('--rules is printed as text or json.');
         terminal.out.write(await listedRules(options.format));
         return;
       }
       if (paths.length === 0)
         throw new CommandError('Name policy documents, folders or globs, or ask for --rules.');
       const result = await lint(await policyFiles(paths), options);
-      terminal.out.write(
-        options.format === 'json'
-          ? formatLintJson(result)
-          : formatLintText(result, paintOn(terminal.out, terminal.environment)),
-      );
+      const { RULES } = await import('../scps/lint/rules.ts');
+      const words = new Map(RULES.map(({ id, title, why }) => [id, { title, why }]));
+      const report = reportOfLint(result, words, options.strict ?? false);
+      terminal.out.write(await formatted(report, () => formatLintJson(result), options.format, terminal));
       end(exitCode(result, options.strict ?? false));
     });
 }
@@ -155,7 +154,7 @@ function exitCode(result: LintResult, strict: boolean): ExitCode {
   return errors > 0 || (strict && warnings > 0) ? EXIT.refused : EXIT.approved;
 }
 
-async function listedRules(format: ScpLintOptions['format']): Promise<string> {
+async function listedRules(format: 'text' | 'json'): Promise<string> {
   const { RULE_GROUPS, RULES } = await import('../scps/lint/rules.ts');
   if (format === 'json') {
     const rules = RULES.map(({ id, severity, title, why, fix, unconfirmed }) => ({

@@ -5,6 +5,8 @@ import type { HookSettings } from '../hook/decide.ts';
 import type { Action } from '../hook/event.ts';
 import { createHandler, type HookHandler } from '../hook/handler.ts';
 import type { PayloadOptions } from '../hook/payload.ts';
+import type { Format } from '../report/formats.ts';
+import { reportOfSimulation } from '../report/of-simulation.ts';
 import { outcomeLines, playedLines } from '../report/simulation.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { policyStore } from '../schemas/policy-store.ts';
@@ -23,7 +25,9 @@ import {
   type ContextOptions,
 } from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
 import { paintOn, type Terminal } from './output.ts';
+import { placesIn } from './places-in.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 
 interface SimulateOptions extends ContextOptions {
@@ -31,7 +35,7 @@ interface SimulateOptions extends ContextOptions {
   readonly previous?: string;
   readonly delete?: boolean;
   readonly target: 'RESOURCE' | 'STACK' | 'CHANGE_SET';
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 /** AWS's own example account (AWS Documentation style), for templates that belong to none yet. */
@@ -60,13 +64,14 @@ export function simulateCommand(terminal: Terminal, end: (code: ExitCode) => voi
         .choices(['RESOURCE', 'STACK', 'CHANGE_SET'])
         .default('RESOURCE'),
     )
-    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'));
+    .addOption(formatOption());
   return addContextOptions(command)
     .addHelpText(
       'after',
       `
 Account ${EXAMPLE_ACCOUNT}, Region ${EXAMPLE_REGION} and the file's name as stack name are taken where none is given.
 Nothing is sent anywhere.
+${FORMATS_HELP}
 
 Exit status: 0 the operation would complete, 1 it would fail and roll back, 2 it could not be judged.
 
@@ -103,7 +108,14 @@ Examples:
         outcome: outcomeOf(resources),
       };
       terminal.out.write(
-        options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : outcomeLines(result, paint),
+        options.format === 'text'
+          ? outcomeLines(result, paint)
+          : await formatted(
+              reportOfSimulation(result, file, placesIn(file)),
+              () => `${JSON.stringify(result, null, 2)}\n`,
+              options.format,
+              terminal,
+            ),
       );
       end(EXIT_OF_OUTCOME[result.outcome]);
     });

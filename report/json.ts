@@ -1,7 +1,13 @@
-import { summarize, type CheckResult } from './result.ts';
+import { summarize, type CheckResult, type Summary } from './result.ts';
 
-/** The result as JSON, version 1, with its summary. */
+/** What `check --format json` prints: version 1. */
+export interface CheckDocument extends CheckResult {
+  readonly summary: Summary;
+}
+
+/** The result as JSON, with its summary. */
 export function formatJson(result: CheckResult): string {
   const { version, policy, templates } = result;
-  return `${JSON.stringify({ version, policy, summary: summarize(result), templates }, null, 2)}\n`;
+  const document: CheckDocument = { version, policy, summary: summarize(result), templates };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

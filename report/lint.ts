@@ -1,5 +1,3 @@
-import { counted } from './counted.ts';
-import type { Paint } from './paint.ts';
 import type { Place, Remark } from './result.ts';
 
 /** A pitfall of a control policy at one place of its file. */
@@ -59,66 +57,22 @@ export function summarizeLint({ files }: LintResult): LintSummary {
   };
 }
 
-/** The result as JSON, version 1, with its summary. */
+/** What `scp lint --format json` prints: version 1. */
+export interface LintDocument extends LintResult {
+  readonly summary: LintSummary;
+}
+
+/** The result as JSON, with its summary. */
 export function formatLintJson(result: LintResult): string {
   const { version, type, reference, files, passedOver } = result;
   const summary = summarizeLint(result);
-  return `${JSON.stringify({ version, type, reference, summary, files, passedOver }, null, 2)}\n`;
-}
-
-/** The result for people: findings by file and statement, the fix of each rule once, counts at the end. */
-export function formatLintText(result: LintResult, paint: Paint): string {
-  const told = new Set<string>();
-  const lines = [
-    ...result.files.flatMap((file) => fileLines(file, told, paint)),
-    ...summaryLines(result, paint),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function fileLines({ file, findings, problems }: LintedFile, told: Set<string>, paint: Paint): string[] {
-  const lines = problems.map(
-    ({ line, column, message }) =>
-      `${paint.dim(`${file}:${line}:${column}`)} ${paint.red('could not judge')} ${message}`,
-  );
-  let statement: string | undefined;
-  for (const [index, finding] of findings.entries()) {
-    if (index === 0 || finding.statement !== statement) {
-      if (index > 0) lines.push('');
-      ({ statement } = finding);
-      lines.push(`${paint.bold(statement ?? 'the document')} ${paint.dim(file)}`);
-    }
-    lines.push(...findingLines(file, finding, told, paint));
-  }
-  return findings.length > 0 ? [...lines, ''] : lines;
-}
-
-function findingLines(file: string, finding: PlacedPitfall, told: Set<string>, paint: Paint): string[] {
-  const { rule, severity, message, fix, line, column } = finding;
-  const colour = { error: paint.red, warning: paint.yellow, note: paint.dim }[severity];
-  const isFirst = !told.has(rule);
-  told.add(rule);
-  return [
-    `  ${paint.dim(`${file}:${line}:${column}`)} ${colour(severity)} ${message}`,
-    `    ${paint.dim(rule)}`,
-    ...(isFirst ? [`    fix: ${fix}`] : []),
-  ];
-}
-
-function summaryLines(result: LintResult, paint: Paint): string[] {
-  const { files, statements, errors, warnings, notes, couldNotJudge } = summarizeLint(result);
-  const passed = result.passedOver.length;
-  const over = passed > 0 ? [`${counted(passed, 'JSON file')} passed over: no "Statement".`] : [];
-  if (couldNotJudge > 0)
-    return [
-      paint.red(`${couldNotJudge} of ${counted(files, 'file')} could not be read, so nothing was judged.`),
-      ...over,
-    ];
-  const counts = [
-    errors > 0 ? paint.red(counted(errors, 'error')) : counted(errors, 'error'),
-    warnings > 0 ? paint.yellow(counted(warnings, 'warning')) : counted(warnings, 'warning'),
-    counted(notes, 'note'),
-  ];
-  const what = `${counted(statements, 'statement')} in ${counted(files, 'file')}`;
-  return [`${what}: ${counts.join(', ')}. Actions as of ${result.reference ?? ''}.`, ...over];
+  const document: LintDocument = {
+    version,
+    type,
+    ...(reference !== undefined && { reference }),
+    summary,
+    files,
+    passedOver,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

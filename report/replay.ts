@@ -2,6 +2,7 @@ import type { ChangedSubject, Replayed } from '../replay/replay.ts';
 import type { Effect, Reason } from '../replay/change.ts';
 import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
+import { countedWords, listed, painted, type Words } from './report.ts';
 
 /** Everything that one replay found. */
 export interface ReplayResult extends Replayed {
@@ -21,15 +22,35 @@ export interface JudgingPolicy {
   readonly content: string;
 }
 
-const HEADINGS: readonly (readonly [Effect, string, keyof Paint])[] = [
-  ['refuses', 'newly refused', 'red'],
-  ['allows', 'newly allowed', 'green'],
-  ['changes', 'judged otherwise', 'yellow'],
-];
+/** The effects in the order that they are told in, each with its words. */
+export const EFFECTS: Readonly<Record<Effect, { readonly heading: string; readonly stress: keyof Paint }>> = {
+  refuses: { heading: 'newly refused', stress: 'red' },
+  allows: { heading: 'newly allowed', stress: 'green' },
+  changes: { heading: 'judged otherwise', stress: 'yellow' },
+};
+const HEADINGS = Object.entries(EFFECTS) as [Effect, (typeof EFFECTS)[Effect]][];
 
-/** The result as JSON, version 1, with its summary. */
+/** How many of what. */
+export interface ReplaySummary {
+  /** Subjects, by what they are; one of the three is there. */
+  readonly events?: number;
+  readonly templates?: number;
+  readonly stacks?: number;
+  readonly newlyRefused: number;
+  readonly newlyAllowed: number;
+  readonly judgedOtherwise: number;
+  readonly unchanged: Replayed['unchanged'];
+  readonly couldNotJudge: number;
+}
+
+/** What `replay --format json` prints: version 1. */
+export interface ReplayDocument extends Omit<ReplayResult, 'noun' | 'unchanged'> {
+  readonly summary: ReplaySummary;
+}
+
+/** The result as JSON, with its summary. */
 export function formatReplayJson({ noun, changes, unreadable, unchanged, ...head }: ReplayResult): string {
-  const summary = {
+  const summary: ReplaySummary = {
     [`${noun}s`]: totalOf({ changes, unreadable, unchanged }),
     newlyRefused: having('refuses', changes).length,
     newlyAllowed: having('allows', changes).length,
@@ -37,18 +58,19 @@ export function formatReplayJson({ noun, changes, unreadable, unchanged, ...head
     unchanged,
     couldNotJudge: unreadable.length,
   };
-  return `${JSON.stringify({ ...head, summary, changes, unreadable }, null, 2)}\n`;
+  const document: ReplayDocument = { ...head, summary, changes, unreadable };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** The result for people: what changes by effect, what could not be judged, counts at the end. */
 export function formatReplayText(result: ReplayResult, paint: Paint): string {
   const { changes, unreadable, bundle, against } = result;
   const lines = [
-    ...HEADINGS.flatMap(([effect, heading, colour]) => {
+    ...HEADINGS.flatMap(([effect, { heading, stress }]) => {
       const found = having(effect, changes);
       return found.length === 0
         ? []
-        : [paint[colour](heading), ...found.flatMap((change) => changeLines(change, paint)), ''];
+        : [paint[stress](heading), ...found.flatMap((change) => changeLines(change, paint)), ''];
     }),
     ...(unreadable.length === 0
       ? []
@@ -60,7 +82,7 @@ export function formatReplayText(result: ReplayResult, paint: Paint): string {
           ]),
           '',
         ]),
-    countLine(result, paint),
+    painted(countWords(result), paint),
     `${bundle.name} against ${against.name}`,
     '',
   ];
@@ -95,14 +117,16 @@ function reasonLine(reason: Reason, paint: Paint): string {
   return `${rule} ${severity} ${logicalId}${path} ${paint.dim(type)}: ${title}.${when}${how}`;
 }
 
-function countLine({ noun, ...replayed }: ReplayResult, paint: Paint): string {
+/** How many subjects change, and how. */
+export function countWords({ noun, ...replayed }: ReplayResult): Words[] {
   const { changes, unreadable, unchanged } = replayed;
-  const counts = HEADINGS.map(([effect, heading, colour]) => {
+  const counts = HEADINGS.map(([effect, { heading, stress }]) => {
     const count = having(effect, changes).length;
-    return count > 0 ? paint[colour](`${count} ${heading}`) : `${count} ${heading}`;
+    return countedWords(count, `${count} ${heading}`, stress);
   });
   const { approved, deferred, refused } = unchanged;
   const alike = `${approved} approved, ${deferred} deferred and ${refused} refused by both`;
-  const broken = unreadable.length > 0 ? [paint.red(`${unreadable.length} could not be judged`)] : [];
-  return `${counted(totalOf(replayed), noun)}: ${[...counts, alike, ...broken].join(', ')}.`;
+  const broken = countedWords(unreadable.length, `${unreadable.length} could not be judged`, 'red');
+  const all = [...counts, alike, ...(unreadable.length > 0 ? [broken] : [])];
+  return [`${counted(totalOf(replayed), noun)}: `, ...listed(all), '.'];
 }

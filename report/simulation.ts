@@ -1,6 +1,8 @@
 import type { PlayedResource } from '../simulation/play.ts';
 import type { SimulationResult } from '../simulation/result.ts';
+import { outcomeWords } from './of-simulation.ts';
 import type { Paint } from './paint.ts';
+import { painted } from './report.ts';
 
 /** The line that tells how a resource fared, and below it why it was refused. */
 export function playedLines({ action, logicalId, type, response }: PlayedResource, paint: Paint): string {
@@ -27,14 +29,11 @@ function outcomeWord(
 
 /** What the operation would come to, and what was taken for granted. */
 export function outcomeLines(result: SimulationResult, paint: Paint): string {
-  const { operation, place, assumed, outcome, policy } = result;
-  const { stackName, accountID, region } = place;
-  const names = Object.entries(assumed);
-  const colour = outcome === 'would complete' ? paint.green : paint.red;
+  const names = Object.entries(result.assumed);
   return [
     ...(names.length > 0 ? ['Names that CloudFormation would make up were taken as:'] : []),
     ...names.map(([name, value]) => paint.dim(`  ${name} = ${value}`)),
-    `${operation} of ${stackName} in account ${accountID}, ${region}, ${colour(outcome)}. Policy: ${policy}`,
+    painted(outcomeWords(result), paint),
     '',
   ].join('\n');
 }

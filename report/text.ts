@@ -1,82 +1,97 @@
 import { counted } from './counted.ts';
-import {
-  summarize,
-  type CheckResult,
-  type PlacedFinding,
-  type Remark,
-  type TemplateResult,
-} from './result.ts';
 import type { Paint } from './paint.ts';
-import { waiverWords } from '../gate/waiver-words.ts';
+import {
+  COULD_NOT_JUDGE,
+  painted,
+  type Report,
+  type ReportedFinding,
+  type ReportedRule,
+  type Subject,
+} from './report.ts';
+import { textTable } from './table.ts';
 
-/** The result for people: findings by file and resource, the fix of each rule once, counts at the end. */
-export function formatText(result: CheckResult, paint: Paint): string {
-  const lines: string[] = [];
-  for (const template of result.templates) lines.push(...templateLines(template, paint));
-  lines.push(...summaryLines(result, paint));
-  return `${lines.join('\n')}\n`;
+/** So many findings of one rule with one verdict are told; of more, how many there are. */
+const TOLD_OF_A_RULE = 20;
+
+/** A rule, and what its findings come to. */
+interface Told {
+  readonly rule: ReportedRule;
+  readonly verdict: string;
+  count: number;
 }
 
-function templateLines(template: TemplateResult, paint: Paint): string[] {
-  const { file, problems, notes, resources } = template;
-  const told = new Set<string>();
-  return [
-    ...problems.map((problem) => remarkLine(file, problem, paint.red('could not judge'), paint)),
-    ...resources.flatMap(({ findings, logicalId, type }) =>
-      findings.length === 0
-        ? []
-        : [
-            `${paint.bold(logicalId)} ${paint.dim(type)}`,
-            ...findings.flatMap((finding) => findingLines(file, finding, told, paint)),
-            '',
-          ],
-    ),
-    ...notes.map((note) => remarkLine(file, note, paint.yellow('deferred'), paint)),
-  ];
+/**
+ * A report for people: findings by subject, the fix of each rule once, counts at the end. Of a rule that is broken
+ * everywhere the first findings stand for the others; files that could not be judged are told in full.
+ */
+export function formatText({ groups, closing }: Report, paint: Paint): string {
+  const told = new Map<string, Told>();
+  const fixes = new Set<string>();
+  const lines = groups.flatMap(({ subjects }) =>
+    subjects.flatMap((subject) => subjectLines(subject, told, fixes, paint)),
+  );
+  const end = [...ruleLines([...told.values()]), ...closing.map((line) => painted(line, paint))];
+  return `${[...lines, ...end].join('\n')}\n`;
 }
 
-function remarkLine(file: string, { line, column, message }: Remark, word: string, paint: Paint): string {
-  return `${paint.dim(`${file}:${line}:${column}`)} ${word} ${message}`;
+function subjectLines(
+  { name, kind, findings }: Subject,
+  told: Map<string, Told>,
+  fixes: Set<string>,
+  paint: Paint,
+): string[] {
+  const shown = findings.filter((finding) => isTold(finding, told));
+  if (shown.length === 0) return [];
+  const indent = name === undefined ? '' : '  ';
+  const lines = shown.flatMap((finding) => findingLines(finding, fixes, paint)).map((line) => indent + line);
+  if (name === undefined) return lines;
+  return [`${paint.bold(name)}${kind === undefined ? '' : ` ${paint.dim(kind)}`}`, ...lines, ''];
 }
 
-function findingLines(file: string, finding: PlacedFinding, told: Set<string>, paint: Paint): string[] {
-  const { rule, message, branch, expected, actual, fix, severity } = finding;
-  const where = paint.dim(`${file}:${finding.line}:${finding.column}`);
+function isTold({ rule, verdict }: ReportedFinding, told: Map<string, Told>): boolean {
+  if (rule === COULD_NOT_JUDGE) return true;
+  const key = `${verdict} ${rule.id}`;
+  const seen = told.get(key) ?? { rule, verdict, count: 0 };
+  seen.count += 1;
+  told.set(key, seen);
+  return seen.count <= TOLD_OF_A_RULE;
+}
+
+function findingLines(finding: ReportedFinding, fixes: Set<string>, paint: Paint): string[] {
+  const { rule, message, branch, values, place, waived } = finding;
+  const { id, severity, fix } = rule;
+  const at = place?.at ? `:${place.at.line}:${place.at.column}` : '';
+  const where = place ? `${paint.dim(`${place.file}${at}`)} ` : '';
   const when = branch === undefined ? '' : ` (when ${branch})`;
-  const values = [
-    ...(actual === undefined ? [] : [`found ${actual}`]),
-    ...(expected === undefined ? [] : [`approved ${expected}`]),
-  ];
-  const waived =
-    finding.verdict === 'waived' ? [`    ${paint.magenta(`waived ${waiverWords(finding.waiver)}`)}`] : [];
-  const first = fix !== undefined && !told.has(fix);
-  if (first) told.add(fix);
+  const by = paint.dim(severity === undefined ? id : `${id} ${severity}`);
+  const isFirst = fix !== undefined && !fixes.has(fix);
+  if (isFirst) fixes.add(fix);
   return [
-    `  ${where} ${verdictWord(finding, paint)} ${message}${when}`,
-    `    ${paint.dim(`${rule} ${severity}`)}${values.length > 0 ? `  ${values.join(', ')}` : ''}`,
-    ...waived,
-    ...(first ? [`    fix: ${fix}`] : []),
+    `${where}${verdictWord(finding, paint)} ${message}${when}`,
+    // What stands for no rule of anybody says all in its message.
+    ...(severity === undefined && fix === undefined
+      ? []
+      : [`  ${by}${values === undefined ? '' : `  ${values}`}`]),
+    ...(waived === undefined ? [] : [`  ${paint.magenta(waived)}`]),
+    ...(isFirst ? [`  fix: ${fix}`] : []),
   ];
 }
 
-function verdictWord({ verdict }: PlacedFinding, paint: Paint): string {
-  const colour = { refused: paint.red, deferred: paint.yellow, waived: paint.magenta }[verdict];
-  return colour(verdict);
+function verdictWord({ verdict, level, waived }: ReportedFinding, paint: Paint): string {
+  if (waived !== undefined) return paint.magenta(verdict);
+  return { unjudged: paint.red, error: paint.red, warning: paint.yellow, note: paint.dim }[level](verdict);
 }
 
-function summaryLines(result: CheckResult, paint: Paint): string[] {
-  const { templates, resources, approved, refused, deferred, waived, notes, notCreated, couldNotJudge } =
-    summarize(result);
-  const counts = [
-    `${approved} approved`,
-    refused > 0 ? paint.red(`${refused} refused`) : `${refused} refused`,
-    deferred > 0 ? paint.yellow(`${deferred} deferred to the Hook`) : `${deferred} deferred`,
-    ...(waived > 0 ? [paint.magenta(`${waived} waived`)] : []),
-    ...(notes > 0 ? [paint.yellow(counted(notes, 'note'))] : []),
-    ...(notCreated > 0 ? [`${notCreated} not created`] : []),
+/** When not all is told, how often each rule is broken, the most frequent first. */
+function ruleLines(told: readonly Told[]): string[] {
+  const left = told.reduce((sum, { count }) => sum + Math.max(0, count - TOLD_OF_A_RULE), 0);
+  if (left === 0) return [];
+  const rows = told
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ count, verdict, rule: { id, title } }) => [String(count), verdict, id, title ?? '']);
+  return [
+    `Of each rule the first ${TOLD_OF_A_RULE} findings stand above; ${counted(left, 'more finding')}. \`--format json\` lists all.`,
+    ...textTable(rows).map((row) => `  ${row}`),
+    '',
   ];
-  const what = `${counted(resources, 'resource')} in ${counted(templates, 'template')}`;
-  const broken =
-    couldNotJudge > 0 ? [paint.red(`${counted(couldNotJudge, 'template')} could not be judged.`)] : [];
-  return [`${what}: ${counts.join(', ')}. Policy: ${result.policy}`, ...broken];
 }

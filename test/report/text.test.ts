@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatJson } from '../../report/json.ts';
+import { reportOfCheck } from '../../report/of-check.ts';
 import { paintFor } from '../../report/paint.ts';
 import { summarize, type CheckResult, type PlacedFinding } from '../../report/result.ts';
 import { formatText } from '../../report/text.ts';
@@ -77,7 +78,7 @@ const RESULT: CheckResult = {
 
 describe('text', () => {
   it('tells place, verdict, reason, values, and each fix once', () => {
-    expect(formatText(RESULT, paintFor(false))).toBe(`Work AWS::SQS::Queue
+    expect(formatText(reportOfCheck(RESULT, false), paintFor(false))).toBe(`Work AWS::SQS::Queue
   a.yaml:4:7 refused KmsMasterKeyId does not match the approved pattern.
     sqs-queue-customer-managed-key HIGH  found "alias/aws/sqs", approved ^arn:
     fix: Set it.
@@ -101,10 +102,10 @@ b.yaml:2:3 could not judge Not YAML.
   });
 
   it('has colour only when asked for', () => {
-    expect(formatText(RESULT, paintFor(true))).toContain('\u001b[31mrefused\u001b[39m');
-    expect(formatText(RESULT, paintFor(true))).toContain('\u001b[35mwaived\u001b[39m');
+    expect(formatText(reportOfCheck(RESULT, false), paintFor(true))).toContain('\u001b[31mrefused\u001b[39m');
+    expect(formatText(reportOfCheck(RESULT, false), paintFor(true))).toContain('\u001b[35mwaived\u001b[39m');
     // eslint-disable-next-line no-control-regex -- that is the point
-    expect(formatText(RESULT, paintFor(false))).not.toMatch(/\u001b/);
+    expect(formatText(reportOfCheck(RESULT, false), paintFor(false))).not.toMatch(/\u001b/);
   });
 });
 

@@ -1,0 +1,50 @@
+import { hostedPath, type Setting } from './file-uri.ts';
+import { identifiedFindings, sentenceOf, type IdentifiedFinding } from './identified.ts';
+import { painted, type Level, type Report } from './report.ts';
+import { paintFor } from './paint.ts';
+
+const COMMANDS: Readonly<Record<Level, 'error' | 'warning' | 'notice'>> = {
+  unjudged: 'error',
+  error: 'error',
+  warning: 'warning',
+  note: 'notice',
+};
+
+const ORDER: readonly Level[] = ['unjudged', 'error', 'warning', 'note'];
+
+/**
+ * Workflow commands that GitHub shows as annotations of lines (GitHub Actions, "Workflow commands"), then the counts.
+ * GitHub shows ten errors, ten warnings and ten notices of a step, so the heaviest come first.
+ */
+export function formatGithub(report: Report, setting: Setting): string {
+  const findings = identifiedFindings(report).toSorted(
+    (a, b) => ORDER.indexOf(a.finding.level) - ORDER.indexOf(b.finding.level),
+  );
+  const closing = report.closing.map((line) => painted(line, paintFor(false)));
+  return [...findings.map((found) => commandOf(found, setting)), ...closing, ''].join('\n');
+}
+
+function commandOf({ group, subject, finding }: IdentifiedFinding, setting: Setting): string {
+  const { level, verdict, rule, place, waived } = finding;
+  const properties = [
+    ...(place ? [`file=${property(hostedPath(place.file, setting))}`] : []),
+    ...(place?.at ? [`line=${place.at.line}`, `col=${place.at.column}`] : []),
+    `title=${property(`${verdict}: ${rule.id}`)}`,
+  ];
+  const name = subject.name ?? (place ? undefined : group.name);
+  const text = [
+    name === undefined ? sentenceOf(finding) : `${name}: ${sentenceOf(finding)}`,
+    ...(waived === undefined ? [] : [waived]),
+    ...(rule.fix === undefined ? [] : [`Fix: ${rule.fix}`]),
+  ].join('\n');
+  return `::${COMMANDS[level]} ${properties.join(',')}::${data(text)}`;
+}
+
+/** As the runner takes it back (actions/runner, ActionCommand). */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
