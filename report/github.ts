@@ -1,6 +1,7 @@
+import { SEVERITIES } from '../gate/schema.ts';
 import { hostedPath, type Setting } from './file-uri.ts';
 import { identifiedFindings, sentenceOf, type IdentifiedFinding } from './identified.ts';
-import { painted, type Level, type Report } from './report.ts';
+import { painted, type Level, type Report, type ReportedFinding } from './report.ts';
 import { paintFor } from './paint.ts';
 
 const COMMANDS: Readonly<Record<Level, 'error' | 'warning' | 'notice'>> = {
@@ -17,19 +18,26 @@ const ORDER: readonly Level[] = ['unjudged', 'error', 'warning', 'note'];
  * GitHub shows ten errors, ten warnings and ten notices of a step, so the heaviest come first.
  */
 export function formatGithub(report: Report, setting: Setting): string {
-  const findings = identifiedFindings(report).toSorted(
-    (a, b) => ORDER.indexOf(a.finding.level) - ORDER.indexOf(b.finding.level),
+  const findings = identifiedFindings(report).toSorted((a, b) => weightOf(a.finding) - weightOf(b.finding));
+  // Begun and kept on one line, so that no name in it is taken for a command.
+  const closing = report.closing.map(
+    (line) => `stackgate: ${painted(line, paintFor(false)).replace(/[\r\n]+/g, ' ')}`,
   );
-  const closing = report.closing.map((line) => painted(line, paintFor(false)));
   return [...findings.map((found) => commandOf(found, setting)), ...closing, ''].join('\n');
+}
+
+/** Less for what is to be seen first: by level, then by severity. */
+function weightOf({ level, rule }: ReportedFinding): number {
+  const severity = rule.severity === undefined ? 0 : SEVERITIES.indexOf(rule.severity);
+  return ORDER.indexOf(level) * SEVERITIES.length - severity;
 }
 
 function commandOf({ group, subject, finding }: IdentifiedFinding, setting: Setting): string {
   const { level, verdict, rule, place, waived } = finding;
   const properties = [
+    `title=${property(`${verdict}: ${rule.id}`)}`,
     ...(place ? [`file=${property(hostedPath(place.file, setting))}`] : []),
     ...(place?.at ? [`line=${place.at.line}`, `col=${place.at.column}`] : []),
-    `title=${property(`${verdict}: ${rule.id}`)}`,
   ];
   const name = subject.name ?? (place ? undefined : group.name);
   const text = [

@@ -60,8 +60,8 @@ function isTold({ rule, verdict }: ReportedFinding, told: Map<string, Told>): bo
 function findingLines(finding: ReportedFinding, fixes: Set<string>, paint: Paint): string[] {
   const { rule, message, branch, values, place, waived } = finding;
   const { id, severity, fix } = rule;
-  const at = place?.at ? `:${place.at.line}:${place.at.column}` : '';
-  const where = place ? `${paint.dim(`${place.file}${at}`)} ` : '';
+  const at = place?.at;
+  const where = at ? `${paint.dim(`${place.file}:${at.line}:${at.column}`)} ` : '';
   const when = branch === undefined ? '' : ` (when ${branch})`;
   const by = paint.dim(severity === undefined ? id : `${id} ${severity}`);
   const isFirst = fix !== undefined && !fixes.has(fix);
