@@ -3,6 +3,7 @@ import { cold } from './cold.ts';
 import { packing } from './pack.ts';
 import { scp } from './scp.ts';
 import { keys } from './keys.ts';
+import { reports } from './report.ts';
 import { warm } from './warm.ts';
 
 // `npm run bench` prints the tables that README.md quotes; `-- --smoke` only proves that every part runs.
@@ -76,6 +77,13 @@ for (const times of keys(inventories, Math.min(rounds, 5))) {
   const each = (time: number): string => ((1000 * time) / assets).toFixed(1);
   const cells = [read.toFixed(0), each(read), plan.toFixed(0), processor.toFixed(0), each(processor)];
   print(`| ${[name, assets, planned, ...cells].join(' | ')} |`);
+}
+
+print('');
+print('| findings | text ms | json ms | sarif ms | junit ms | github ms | gitlab ms |');
+print('|---:|---:|---:|---:|---:|---:|---:|');
+for (const { findings, times } of reports(smoke ? [200] : [2000, 20_000, 200_000], smoke ? 1 : 5)) {
+  print(`| ${findings} | ${[...times.values()].map((time) => time.toFixed(0)).join(' | ')} |`);
 }
 
 function print(line: string): void {

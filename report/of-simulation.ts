@@ -39,7 +39,7 @@ function reported(annotation: Annotation, place: FilePlace): ReportedFinding {
     rule: { id, severity: severityLevel, ...(fix !== undefined && { fix }) },
     message: statusMessage,
     place,
-    ...(isWaived && { waived: 'The message tells by whom it is waived, and until when.' }),
+    ...(isWaived && { waived: 'The Hook takes it for waived.' }),
   };
 }
 

@@ -48,6 +48,7 @@ it.each([
   'docs/control-policies.md',
   'docs/control-policies-simulate.md',
   'docs/keys.md',
+  'docs/reports.md',
 ])(
   'every command of %s does what it says',
   (file) => {

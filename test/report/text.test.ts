@@ -101,6 +101,32 @@ b.yaml:2:3 could not judge Not YAML.
 `);
   });
 
+  it('is no wall: of a rule that is broken everywhere it tells the first findings, and how many there are', () => {
+    const [template] = RESULT.templates;
+    if (!template) throw new Error('There is no template.');
+    const names = Array.from({ length: 500 }, (_, index) => `Queue${index}`);
+    const many = names.map((logicalId) => ({
+      logicalId,
+      type: 'AWS::SQS::Queue',
+      verdict: 'refused' as const,
+      findings: [{ ...FINDING, logicalId }],
+    }));
+    const rare = { ...FINDING, rule: 'rare', message: 'It stands after all others.' };
+    const resources = [
+      ...many,
+      { logicalId: 'Last', type: 'T', verdict: 'refused' as const, findings: [rare] },
+    ];
+    const result = { ...RESULT, templates: [{ ...template, notes: [], resources }] };
+    const text = formatText(reportOfCheck(result, false), paintFor(false));
+    expect(text.match(/^ {2}a\.yaml/gm)).toHaveLength(21);
+    expect(text).toContain('It stands after all others.');
+    expect(text)
+      .toContain(`Of each rule the first 20 findings stand above; 480 more findings. \`--format json\` lists all.
+  500  refused  sqs-queue-customer-managed-key  Queues are encrypted
+    1  refused  rare                            Queues are encrypted
+`);
+  });
+
   it('has colour only when asked for', () => {
     expect(formatText(reportOfCheck(RESULT, false), paintFor(true))).toContain('\u001b[31mrefused\u001b[39m');
     expect(formatText(reportOfCheck(RESULT, false), paintFor(true))).toContain('\u001b[35mwaived\u001b[39m');
