@@ -37,7 +37,7 @@ export function costSection({ keys, cost }: Plan): Section {
       <div>
         ${table(
           'Cost by year',
-          [{ heading: '' }, ...years.map((heading) => ({ heading, numeric: true }))],
+          [{ heading: 'part' }, ...years.map((heading) => ({ heading, numeric: true }))],
           [
             ...parts.map(({ name, values }) => [name, ...values.map(dollars)]),
             ['total', ...cost.total.map(dollars)],

@@ -4,7 +4,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import type { Plan } from '../key-strategy/plan.ts';
 import { counted } from './counted.ts';
 import { keyPlanTree, type Branch } from './key-plan-tree.ts';
-import { drawing, figure, INK, PAPER, toneOf } from './page/drawing.ts';
+import { drawing, figure, INK, labelText, PAPER, toneOf } from './page/drawing.ts';
 import type { Html } from './page/html.ts';
 
 use([SankeyChart, SVGRenderer]);
@@ -42,6 +42,8 @@ interface View {
 const ROW = 24;
 const BAR = 10;
 const GAP = 10;
+/** zrender takes letters for narrower than some systems draw them. */
+const LETTERS = 0.85;
 
 function flow(
   tree: readonly Branch[],
@@ -61,8 +63,8 @@ function flow(
       value: assets,
       itemStyle: { color, borderColor: color },
       label: {
-        formatter: () => (kind === 'asset' ? name : `${name} (${assets})`),
-        width: last ? names - GAP : room,
+        formatter: () => labelText(kind === 'asset' ? name : `${name} (${assets})`),
+        width: LETTERS * (last ? names - GAP : room),
       },
     });
     if (above) links.push({ source: above.id, target: id, value: assets });

@@ -19,8 +19,17 @@ export function toneOf(index: number, count: number): string {
 }
 
 /**
+ * A text of others for a picture, in one line. zrender 6 remembers how wide texts are in a plain object, by the text: of
+ * `__proto__` it would give all objects new members. An invisible character (U+2060) makes it a name as others.
+ */
+export function labelText(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('__proto__', '__proto\u2060__');
+}
+
+/**
  * Draws by echarts, on the server as its handbook calls it, without a browser. `label` says what is to be seen, for those
- * who do not see it; the facts stand in a table of the page. The charts that it needs have to be told to `use`.
+ * who do not see it; the facts stand in a table of the page. The charts that it needs have to be told to `use`, and
+ * texts of others have to be `labelText`.
  */
 export function drawing(option: EChartsCoreOption, size: Size, label: string, className = ''): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
