@@ -1,8 +1,14 @@
 import { Command, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
+import { writePage } from './write-page.ts';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
+
+interface CompareOptions {
+  readonly format: (typeof FORMATS)[number];
+  readonly html?: string;
+}
 
 /** `stackgate keys compare INVENTORY` */
 export function keysCompareCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
@@ -13,6 +19,7 @@ export function keysCompareCommand(terminal: Terminal, end: (code: ExitCode) => 
     )
     .argument('<inventory>', 'inventory of data, YAML or JSON')
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('text'))
+    .option('--html <file>', 'page to write beside that: with pictures, in one file')
     .addHelpText(
       'after',
       `
@@ -20,10 +27,11 @@ What the inventory says of its approach, and of the settings that strictness dec
 
 Exit status: 0 compared, 1 refused (the inventory asks for what AWS cannot do), 2 the inventory cannot be read.
 
-Example:
-  $ stackgate keys compare inventory.yaml`,
+Examples:
+  $ stackgate keys compare inventory.yaml
+  $ stackgate keys compare inventory.yaml --html comparison.html`,
     )
-    .action(async (file: string, { format }: { readonly format: (typeof FORMATS)[number] }) => {
+    .action(async (file: string, { format, html }: CompareOptions) => {
       const [{ compareApproaches }, { inventoryIn, printImpossible }, report] = await Promise.all([
         import('../key-strategy/compare.ts'),
         import('./key-inventory.ts'),
@@ -37,6 +45,10 @@ Example:
         return;
       }
       const { alternatives } = comparison;
+      if (html !== undefined) {
+        const { formatComparisonPage } = await import('../report/key-comparison-page.ts');
+        await writePage(html, formatComparisonPage(file, alternatives), terminal);
+      }
       const text = {
         text: () => report.formatComparison(alternatives),
         markdown: () => report.formatComparisonMarkdown(alternatives),

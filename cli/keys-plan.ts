@@ -3,12 +3,14 @@ import type { Plan } from '../key-strategy/plan.ts';
 import { writeFileAtomic } from '../schemas/write-file.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
+import { writePage } from './write-page.ts';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
 interface PlanOptions {
   readonly format: (typeof FORMATS)[number];
   readonly out?: string;
+  readonly html?: string;
 }
 
 /** `stackgate keys plan INVENTORY` */
@@ -19,6 +21,7 @@ export function keysPlanCommand(terminal: Terminal, end: (code: ExitCode) => voi
     .argument('<inventory>', 'inventory of data, YAML or JSON')
     .addOption(new Option('--format <format>', 'output').choices(FORMATS).default('text'))
     .option('--out <file>', 'file to write (default: standard output)')
+    .option('--html <file>', 'page to write beside that: with pictures, in one file')
     .addHelpText(
       'after',
       `
@@ -28,9 +31,10 @@ Warnings are listed, and no failure. docs/keys.md tells the rules and the settin
 Examples:
   $ stackgate keys plan inventory.yaml
   $ stackgate keys plan inventory.yaml --format markdown --out plan.md
-  $ stackgate keys plan inventory.yaml --format json --out plan.json`,
+  $ stackgate keys plan inventory.yaml --format json --out plan.json
+  $ stackgate keys plan inventory.yaml --html plan.html`,
     )
-    .action(async (file: string, { format, out }: PlanOptions) => {
+    .action(async (file: string, { format, out, html }: PlanOptions) => {
       const [{ planKeys }, { inventoryIn, printImpossible }] = await Promise.all([
         import('../key-strategy/plan.ts'),
         import('./key-inventory.ts'),
@@ -41,6 +45,10 @@ Examples:
         printImpossible(planning.impossible, inventory, format, terminal);
         end(EXIT.refused);
         return;
+      }
+      if (html !== undefined) {
+        const { formatKeyPlanPage } = await import('../report/key-plan-page.ts');
+        await writePage(html, formatKeyPlanPage(planning.plan, inventory.classifications), terminal);
       }
       const text = await formatted(planning.plan, format, out === undefined, terminal);
       if (out === undefined) terminal.out.write(text);

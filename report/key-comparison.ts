@@ -2,7 +2,8 @@ import type { Alternative } from '../key-strategy/compare.ts';
 import { dollars, named } from './key-words.ts';
 import { markdownTable, textTable } from './table.ts';
 
-const HEAD = [
+/** What is told of each way to plan. */
+export const COMPARISON_HEAD = [
   'approach',
   'strictness',
   'keys',
@@ -15,7 +16,8 @@ const HEAD = [
   'most keys for one',
 ];
 
-function row({ approach, strictness, customerKeys, cost, ...rest }: Alternative): string[] {
+/** One way to plan, in the columns of the head. */
+export function comparisonRow({ approach, strictness, customerKeys, cost, ...rest }: Alternative): string[] {
   const { blastRadius, policyAdministrators } = rest;
   return [
     approach,
@@ -29,17 +31,28 @@ function row({ approach, strictness, customerKeys, cost, ...rest }: Alternative)
   ];
 }
 
-const NOTE = [
+/** What the two kinds of strictness are. */
+export const STRICTNESS_NOTES = [
   'lean: what the article leaves open is answered with few keys (publicCompanion as-R1, perServiceKeys false, sodMode and).',
   'strict: with many (publicCompanion customer-managed, perServiceKeys true, sodMode or).',
 ];
 
 /** The ways to plan side by side, for a terminal. */
 export function formatComparison(alternatives: readonly Alternative[]): string {
-  return [...textTable([HEAD, ...alternatives.map(row)]), '', ...NOTE, ''].join('\n');
+  return [
+    ...textTable([COMPARISON_HEAD, ...alternatives.map(comparisonRow)]),
+    '',
+    ...STRICTNESS_NOTES,
+    '',
+  ].join('\n');
 }
 
 /** The ways to plan side by side, as Markdown. */
 export function formatComparisonMarkdown(alternatives: readonly Alternative[]): string {
-  return [...markdownTable([HEAD, ...alternatives.map(row)]), '', NOTE.join('\n\n'), ''].join('\n');
+  return [
+    ...markdownTable([COMPARISON_HEAD, ...alternatives.map(comparisonRow)]),
+    '',
+    STRICTNESS_NOTES.join('\n\n'),
+    '',
+  ].join('\n');
 }

@@ -1,7 +1,15 @@
 import type { Plan } from '../key-strategy/plan.ts';
 import { isCustomerMade, type AwsKey, type CustomerKey } from '../key-strategy/planned-key.ts';
 import type { PlanWarning } from '../key-strategy/warnings.ts';
-import { administratorsWords, dollars, named, placeWords, rotationWords, summaryWords } from './key-words.ts';
+import {
+  administratorsWords,
+  dollars,
+  named,
+  placeWords,
+  rotationWords,
+  summaryWords,
+  TYPE_WORDS,
+} from './key-words.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './table.ts';
 
@@ -38,10 +46,9 @@ function section<Item>(
 
 function customerLines(key: CustomerKey, paint: Paint): string[] {
   const { step, alias, type, deletionWindowDays, assets, services, users, crossAccountUsers } = key;
-  const kind = type === 'imported' ? 'imported material' : 'customer managed';
   return [
     `${step}. ${paint.bold(alias)}`,
-    `   ${kind}, ${placeWords(key)}, ${rotationWords(key)}, deletion window ${deletionWindowDays} days`,
+    `   ${TYPE_WORDS[type]}, ${placeWords(key)}, ${rotationWords(key)}, deletion window ${deletionWindowDays} days`,
     `   protects         ${named(assets)} ${paint.dim(`in ${named(services)}`)}`,
     `   administered by  ${administratorsWords(key)}`,
     `   used by          ${named([...users, ...crossAccountUsers])}`,
@@ -55,7 +62,7 @@ function awsLines({ type, id, assets, aliases, principles }: AwsKey, paint: Pain
   const shared = aliases.length > 0 ? ` (${aliases.join(', ')}, shared by all data there)` : '';
   return [
     `  ${id}${shared}`,
-    `    ${type === 'aws-owned' ? 'AWS owned' : 'AWS managed'}, protects ${named(assets)}`,
+    `    ${TYPE_WORDS[type]}, protects ${named(assets)}`,
     ...principles.map((principle) => `    ${paint.dim(principle.id)} ${principle.text}`),
   ];
 }

@@ -25,6 +25,19 @@ export function rotationWords({ rotation }: Pick<CustomerKey, 'rotation'>): stri
     : `rotated by hand every ${rotation.everyDays} days`;
 }
 
+/** The name of a key where its place is known: the alias, or what the plan calls a key of AWS. */
+export function shortName(key: PlannedKey): string {
+  return 'alias' in key ? key.alias.replace(/^alias\//, '') : key.id.split('/').slice(2).join('/');
+}
+
+/** Types of keys as people say them. */
+export const TYPE_WORDS: Readonly<Record<PlannedKey['type'], string>> = {
+  imported: 'imported material',
+  'customer-managed': 'customer managed',
+  'aws-managed': 'AWS managed',
+  'aws-owned': 'AWS owned',
+};
+
 /** Where a key is. */
 export function placeWords(key: PlannedKey): string {
   const replicas = 'multiRegion' in key && key.multiRegion ? key.multiRegion.replicas : [];
