@@ -17,14 +17,17 @@ import {
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
 import { formatOption, formatted, FORMATS_HELP } from './format-option.ts';
 import type { Terminal } from './output.ts';
-import { chosenPolicy, policyOption } from './policy-option.ts';
+import { chosenPolicy, policyFolder, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
+import { tellError } from './told.ts';
+import { whenChanged } from './watching.ts';
 
 interface CheckOptions extends ContextOptions {
   readonly policy?: string;
   readonly format: Format;
   readonly strict?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `stackgate check PATH…` */
@@ -35,7 +38,8 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .argument('<path...>', 'templates, folders, globs, or a cdk.out folder')
     .addOption(policyOption())
     .addOption(formatOption())
-    .option('--strict', 'fail on deferred findings too');
+    .option('--strict', 'fail on deferred findings too')
+    .option('--watch', 'check again whenever a template or the policy folder changes');
   return addContextOptions(command)
     .addHelpText(
       'after',
@@ -50,20 +54,58 @@ Examples:
   $ stackgate check template.yaml
   $ stackgate check templates/ --account 111122223333 --region eu-west-1
   $ stackgate check cdk.out --strict --format json
+  $ stackgate check templates/ --watch
   $ stackgate check templates/ --format sarif > stackgate.sarif
   $ stackgate check app.yaml --parameters prod.json --parameters Stage=prod`,
     )
     .action(async (paths: readonly string[], options: CheckOptions) => {
-      const { policy, name } = chosenPolicy(options.policy);
-      const result: CheckResult = {
-        version: 1,
-        policy: name,
-        templates: await checkFiles(await templateFiles(paths), policy, settingsOf(options), terminal),
-      };
-      const report = reportOfCheck(result, options.strict ?? false);
-      terminal.out.write(await formatted(report, () => formatJson(result), options.format, terminal));
-      end(exitCode(result, options.strict ?? false));
+      const check = (): Promise<ExitCode> => checkOnce(paths, options, terminal);
+      end(
+        options.watch
+          ? await checkWhenChanged(check, [...paths, policyFolder(options.policy)], terminal)
+          : await check(),
+      );
     });
+}
+
+async function checkOnce(
+  paths: readonly string[],
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { policy, name } = chosenPolicy(options.policy);
+  const result: CheckResult = {
+    version: 1,
+    policy: name,
+    templates: await checkFiles(await templateFiles(paths), policy, settingsOf(options), terminal),
+  };
+  const report = reportOfCheck(result, options.strict ?? false);
+  terminal.out.write(await formatted(report, () => formatJson(result), options.format, terminal));
+  return exitCode(result, options.strict ?? false);
+}
+
+/** Checks now and after each change, until Ctrl-C; what cannot be judged today may be tomorrow. Gives the last answer. */
+async function checkWhenChanged(
+  check: () => Promise<ExitCode>,
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let last: ExitCode = EXIT.couldNotJudge;
+  const again = async (): Promise<void> => {
+    try {
+      last = await check();
+    } catch (error) {
+      tellError(terminal, error);
+      last = EXIT.couldNotJudge;
+    }
+    terminal.err.write('Watching for changes. Ctrl-C ends.\n');
+  };
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  await again();
+  await whenChanged(paths, again, controller.signal);
+  return last;
 }
 
 function settingsOf(options: CheckOptions): CheckSettings {

@@ -19,9 +19,14 @@ export function policyOption(): Option {
   );
 }
 
-/** Opens the policy folder that is asked for, else the one of this repository, else the shipped pack. */
+/** The policy folder that is asked for, else the one of this repository, else the shipped pack. */
+export function policyFolder(folder: string | undefined): string {
+  return folder ?? (existsSync('restricted-schemas') ? 'restricted-schemas' : shippedPack());
+}
+
+/** Opens that folder. */
 export function chosenPolicy(folder: string | undefined): { readonly policy: Policy; readonly name: string } {
-  const chosen = folder ?? (existsSync('restricted-schemas') ? 'restricted-schemas' : shippedPack());
+  const chosen = policyFolder(folder);
   const name =
     chosen === shippedPack() ? 'the pack that ships with stackgate' : relative('.', chosen) || chosen;
   return { policy: openPolicy(chosen), name };

@@ -1,8 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { ExplainedError } from '../schemas/explained-error.ts';
-import { PolicyError } from '../schemas/problem.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { paintOn, type Terminal } from './output.ts';
+import type { Terminal } from './output.ts';
+import { tellError } from './told.ts';
 import { version } from './version.ts';
 
 type Load = (terminal: Terminal, end: (code: ExitCode) => void) => Promise<Command>;
@@ -55,15 +54,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.approved : EXIT.couldNotJudge;
-    terminal.err.write(`${paintOn(terminal.err, terminal.environment).red('error:')} ${messageOf(error)}\n`);
+    tellError(terminal, error);
     return EXIT.couldNotJudge;
   }
-}
-
-/** Of an error that nobody foresaw people need the place in our code. */
-function messageOf(error: unknown): string {
-  if (error instanceof PolicyError) return `the policy folder cannot be used.\n${error.message}`;
-  if (error instanceof ExplainedError) return error.message;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
