@@ -5,6 +5,8 @@ import { checkTemplate } from '../../cli/check-template.ts';
 import type { TemplateResult } from '../../report/result.ts';
 import { desiredState, type DesiredState } from '../../simulation/desired-state.ts';
 import type { SimulatedPlace } from '../../simulation/generated-name.ts';
+import { readTemplate } from '../../template/read.ts';
+import { resolveTemplate } from '../../template/template.ts';
 import { POLICY } from '../hook/hooks.ts';
 
 export const FOLDER = join(import.meta.dirname, '../../stacksets/templates');
@@ -148,6 +150,18 @@ export function deployed(
 }
 
 const OUTPUTS = 'Outputs';
+
+/** Whether CloudFormation makes one resource of a set before another, whatever order they are written in. */
+export function isBefore({ file, text }: BaselineSet): (first: string, then: string) => boolean {
+  const { resources } = resolveTemplate(readTemplate(text, file), {
+    parameters: {},
+    resourceType: POLICY.snapshotFor,
+  });
+  const needs = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, dependsOn]));
+  const follows = (then: string, first: string): boolean =>
+    (needs.get(then) ?? []).some((one) => one === first || follows(one, first));
+  return (first, then) => follows(then, first);
+}
 
 /** The text of a template with what only a deployment knows: exports of other stacks, and zones. */
 function known(template: BaselineTemplate, exports: ReadonlyMap<string, string>, region: string): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkTemplate } from '../../cli/check-template.ts';
 import { planOf, play } from '../../simulation/play.ts';
 import { HANDLER, POLICY } from '../hook/hooks.ts';
-import { checked, deployed, PARAMETERS, PLACE, SETS, setOf } from './baseline.ts';
+import { checked, deployed, isBefore, PARAMETERS, PLACE, SETS, setOf } from './baseline.ts';
 
 /** The reasons for which `check` leaves something to the Hook: names that only the deployment makes. */
 const KNOWN_LATER =
@@ -154,17 +154,16 @@ describe('what the sets have together', () => {
 
 describe('traps of StackSets', () => {
   it('6: the role of StackSets administers the lake before it makes tags and grants', () => {
-    const set = deployed().find(({ name }) => name === '40-catalog');
-    const resources = set?.state.resources ?? [];
-    const settings = resources.findIndex(({ type }) => type === 'AWS::LakeFormation::DataLakeSettings');
-    expect(JSON.stringify(resources[settings]?.properties)).toContain(
-      `role/${PARAMETERS.StackSetsExecutionRole ?? ''}"`,
-    );
-    const rest = resources.filter(({ type }) =>
-      /^AWS::LakeFormation::(?!DataLakeSettings)|^AWS::Glue::Database$/.test(type),
+    const set = setOf('40');
+    const before = isBefore(set);
+    const resources = Object.entries(set.template.Resources);
+    const settings = resources.find(([id]) => id === 'LakeSettings')?.[1].Properties.Admins;
+    expect(JSON.stringify(settings)).toContain('role/${StackSetsExecutionRole}');
+    const rest = resources.filter(
+      ([id, { Type }]) => id !== 'LakeSettings' && /^AWS::(LakeFormation::|Glue::Database$)/.test(Type),
     );
     expect(rest.length).toBeGreaterThan(20);
-    for (const resource of rest) expect(resources.indexOf(resource)).toBeGreaterThan(settings);
+    expect(rest.filter(([id]) => !before('LakeSettings', id))).toEqual([]);
   });
 
   it('7: what a set needs of the organization is the same in all accounts, so a new one lacks nothing', () => {
@@ -177,15 +176,15 @@ describe('traps of StackSets', () => {
   });
 
   it('8: roles are made before the keys whose policies name them', () => {
-    const { state } = deployed()[0] ?? expect.unreachable();
-    const made: string[] = [];
-    for (const { type, properties } of state.resources) {
-      if (type === 'AWS::IAM::Role')
-        made.push(`arn:aws:iam::${PLACE.accountID}:role/${properties.RoleName as string}`);
-      if (type !== 'AWS::KMS::Key') continue;
-      const named = JSON.stringify(properties.KeyPolicy).match(/arn:aws:iam::\d+:role\/[^"*]+(?=")/g) ?? [];
-      expect(named.length).toBeGreaterThan(2);
-      expect(made).toEqual(expect.arrayContaining(named));
+    const set = setOf('10');
+    const before = isBefore(set);
+    const { resources } = deployed()[0]?.state ?? expect.unreachable();
+    const roles = new Map(resources.map(({ logicalId, properties }) => [properties.RoleName, logicalId]));
+    for (const { logicalId, properties } of resources.filter(({ type }) => type === 'AWS::KMS::Key')) {
+      const named = JSON.stringify(properties.KeyPolicy).matchAll(/:role\/([^"*]+)"/g);
+      const late = [...named].filter(([, name]) => !before(roles.get(name) ?? '', logicalId));
+      expect([logicalId, late.map(([, name]) => name)]).toEqual([logicalId, []]);
+      expect(before('KeyAdministrator', logicalId)).toBe(true);
     }
   });
 
