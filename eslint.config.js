@@ -26,6 +26,7 @@ const MAY_IMPORT = {
   hook: ['gate', 'schemas', 'template', 'bundle'],
   scps: ['gate', 'schemas', 'template'],
   'key-strategy': ['gate', 'schemas', 'template'],
+  stacksets: ['gate', 'schemas', 'template', 'bundle', 'hook', 'scps', 'key-strategy'],
   simulation: ['gate', 'schemas', 'template', 'hook'],
   replay: ['gate', 'schemas', 'template', 'bundle', 'hook', 'simulation'],
   editor: ['gate', 'schemas', 'template'],

@@ -1,8 +1,9 @@
-"""moto's server, nearer to AWS in eight things.
+"""moto's server, nearer to AWS in nine things.
 
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
 manifest is. It keeps the period of a rotation, and tells what a key is for when nobody said: moto 5.2 does neither.
 It answers GetKeyLastUsage, which moto 5.2 lacks, as for keys that nobody used. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
+CloudFormation makes keys with tags: moto 5.2 looks for them under the names that KMS has for them, and makes no key.
 CloudFormation lists stacks page by page, where moto lists all at once, and masks the values of NoEcho parameters, where
 moto 5.2 looks for values in the list of their names.
 Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
@@ -21,6 +22,7 @@ from moto.cloudformation.models import Stack
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 from moto.kms.exceptions import ValidationException
+from moto.kms.models import Key
 from moto.kms.responses import KmsResponse
 from moto.kms.utils import ECDSAPrivateKey
 from moto.organizations.exceptions import OrganizationsClientError
@@ -158,6 +160,17 @@ def get_key_last_usage(self):
     return json.dumps({"KeyId": key.id, **since})
 
 
+make_key = Key.create_from_cloudformation_json
+
+
+def make_key_with_tags(resource_name, cloudformation_json, *place, **more):
+    properties = cloudformation_json["Properties"]
+    tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]
+    tagged = {**cloudformation_json, "Properties": {**properties, "Tags": tags}}
+    return make_key(resource_name, tagged, *place, **more)
+
+
+Key.create_from_cloudformation_json = make_key_with_tags
 KmsResponse.get_key_last_usage = get_key_last_usage
 KmsResponse.create_key = create_key_for_encryption
 KmsResponse.enable_key_rotation = enable_key_rotation_for_days
