@@ -21,7 +21,7 @@ import { chosenPolicy, policyFolder, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
 import { tellError } from './told.ts';
-import { whenChanged } from './watching.ts';
+import { nowAndWhenChanged } from './watching.ts';
 
 interface CheckOptions extends ContextOptions {
   readonly policy?: string;
@@ -91,7 +91,7 @@ async function checkWhenChanged(
   terminal: Terminal,
 ): Promise<ExitCode> {
   let last: ExitCode = EXIT.couldNotJudge;
-  const again = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     try {
       last = await check();
     } catch (error) {
@@ -103,8 +103,7 @@ async function checkWhenChanged(
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  await again();
-  await whenChanged(paths, again, controller.signal);
+  await nowAndWhenChanged(paths, work, controller.signal);
   return last;
 }
 

@@ -5,12 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 const QUIET = 100;
 
 /**
- * Does something again whenever what is at or below the paths has changed and come to rest, one time after another,
- * until the signal. Throws what `again` throws.
+ * Does something now, and again whenever what is at or below the paths has changed and come to rest, one time after
+ * another, until the signal. Throws what `work` throws.
  */
-export async function whenChanged(
+export async function nowAndWhenChanged(
   paths: readonly string[],
-  again: () => Promise<void>,
+  work: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const { watch } = await import('chokidar');
@@ -22,14 +22,15 @@ export async function whenChanged(
   let answered = 0;
   watcher.on('all', () => (changes += 1));
   try {
+    await once(watcher, 'ready', { signal });
     for (;;) {
+      await work();
       // What changed while it was at work is not waited for again.
       if (changes === answered) await once(watcher, 'all', { signal });
       do {
         answered = changes;
         await pause(QUIET, undefined, { signal });
       } while (changes > answered);
-      await again();
     }
   } catch (error) {
     if (!signal.aborted) throw error;
