@@ -7,7 +7,10 @@ const UNSCOPED: Readonly<Record<string, readonly string[]>> = {
   aps: ['ListWorkspaces'],
   autoscaling: ['Describe*'],
   bedrock: ['ListFoundationModels'],
+  // ListHookResults is listed with stacks, and asked for a Hook it names none.
+  cloudformation: ['BatchDescribeTypeConfigurations', 'DescribeType', 'ListHookResults'],
   cloudwatch: ['GetMetricData', 'GetMetricStatistics', 'ListMetrics', 'PutMetricData'],
+  config: ['PutEvaluations'],
   ec2: ['Describe*'],
   ecr: ['GetAuthorizationToken'],
   eks: ['ListClusters'],
