@@ -5,12 +5,14 @@ import { folderReader } from '../bundle/folder-reader.ts';
 import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore } from '../bundle/verified-store.ts';
+import type { Trust } from '../bundle/verified.ts';
 import type { HookSettings } from './decide.ts';
 import type { Log } from './record.ts';
 
 const LONGEST_URL = 300;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings of a deployed Hook, from the environment of its function:
@@ -29,15 +31,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Decisions are recorded in `log`. Throws when one of the variables cannot be used.
  */
 export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
-  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
+  const { STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
   const { STACKGATE_ORGANIZATIONAL_UNIT } = environment;
   const store = verifiedStore({
-    blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
-    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
-    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    ...bundlesFrom(environment, home),
     pointerInterval: 60_000,
     staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
-    now: Date.now,
   });
   return {
     store,
@@ -49,6 +48,19 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
       : { organizationalUnit: STACKGATE_ORGANIZATIONAL_UNIT }),
     ...(STACKGATE_VALUES === undefined ? {} : { values: readValues(STACKGATE_VALUES) }),
     ...(STACKGATE_RULES_URL === undefined ? {} : { rulesUrl: readRulesUrl(STACKGATE_RULES_URL) }),
+  };
+}
+
+/**
+ * Where bundles are, and what one must satisfy to be taken, from the same variables. The guard of the Hook verifies
+ * by them what the Hook does. Throws when one of the variables cannot be used.
+ */
+export function bundlesFrom(environment: Environment, home: string): Trust & { readonly blobs: Blobs } {
+  return {
+    blobs: blobsAt(environment.STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
+    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
+    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    now: Date.now,
   };
 }
 
