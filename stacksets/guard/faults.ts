@@ -21,20 +21,20 @@ interface Named {
   readonly absent?: string;
 }
 
-const REDEPLOY = 'Find in CloudTrail who removed it, then update the stack set stackgate-90-hook.';
+const PUT_BACK = 'Find in CloudTrail who removed it, then put the gate back (docs/guard.md).';
 
 /** The parts of the gate, the most telling first: an annotation has room for few. */
 export const PARTS: Readonly<Record<Part, Named>> = {
-  hook: { name: 'hook', absent: REDEPLOY },
-  configuration: { name: 'hook-configuration', absent: REDEPLOY },
-  function: { name: 'function', absent: REDEPLOY },
+  hook: { name: 'hook', absent: PUT_BACK },
+  configuration: { name: 'hook-configuration', absent: PUT_BACK },
+  function: { name: 'function', absent: PUT_BACK },
   functionPolicy: { name: 'function-policy' },
-  executionRole: { name: 'execution-role', absent: REDEPLOY },
-  functionRole: { name: 'function-role', absent: REDEPLOY },
+  executionRole: { name: 'execution-role', absent: PUT_BACK },
+  functionRole: { name: 'function-role', absent: PUT_BACK },
   bundle: { name: 'bundle', absent: 'Publish a bundle.' },
   stack: {
     name: 'stack',
-    absent: 'The function is of no stack. Delete it, and update the stack set stackgate-90-hook.',
+    absent: 'The function is of no stack. Delete it, and put the gate back (docs/guard.md).',
   },
   results: { name: 'results', absent: 'Find out why CloudFormation tells no results.' },
 };

@@ -7,57 +7,24 @@ import { desiredState, type DesiredResource } from '../../simulation/desired-sta
 import { planOf, play } from '../../simulation/play.ts';
 import { same } from '../../stacksets/guard/same.ts';
 import { guardSettingsFrom, HOOK_VARIABLES } from '../../stacksets/guard/settings.ts';
-import {
-  executionRole,
-  functionArn,
-  functionRole,
-  roleNames,
-  type Where,
-} from '../../stacksets/guard/wanted.ts';
-import { KEYS } from '../bundle/bundles.ts';
+import { executionRole, functionArn, functionRole, roleNames } from '../../stacksets/guard/wanted.ts';
 import { HANDLER, POLICY } from '../hook/hooks.ts';
+import {
+  BUNDLE,
+  CODE,
+  GUARD,
+  HOOK,
+  OWN_STACK,
+  PARAMETERS,
+  PIPELINE,
+  PIPELINE_ROLES,
+  PLACE,
+  WHERE,
+  type Parameters,
+} from './guard-templates.ts';
 
 /** Flat templates that a service-managed stack set takes as text (CloudFormation User Guide, quotas; November 2026). */
 const MOST_BYTES = 51_200;
-
-const WHERE: Where = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
-const PLACE = {
-  accountID: WHERE.account,
-  region: WHERE.region,
-  partition: WHERE.partition,
-  organizationID: 'o-exampleorg1',
-};
-const OWN_STACK = 'StackSet-stackgate-90-hook-0123abcd-45ef-67ab-89cd-0123456789ab';
-const CODE_SHA256 = 'o5a2z2hSJvSnY9XZVgZZkJ0G2SBG9O9qM2wU8dWjGxA=';
-const ORGANIZATION = { OrganizationId: 'o-exampleorg1' };
-const EVERYWHERE = {
-  ...ORGANIZATION,
-  AdministratorAccount: '222222222222',
-  BundleBucket: 'stackgate-bundles-222222222222-eu-west-1',
-  CodeBucketPrefix: 'stackgate-code-222222222222',
-  PublicKey: KEYS.publicKey,
-  MinimumSequence: '3',
-};
-const PIPELINE = {
-  PublisherSubject: 'project_path:bank/gate:ref_type:branch:ref:main',
-  DeployerSubject: 'project_path:bank/gate:ref_type:tag:ref:release',
-  SigningKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-};
-
-type Parameters = Readonly<Record<string, string>>;
-
-const HOOK = 'stacksets/templates/90-hook.yaml';
-const GUARD = 'stacksets/templates/60-config-guard.yaml';
-const BUNDLE = 'stacksets/administrator/bundle.yaml';
-const CODE = 'stacksets/administrator/code.yaml';
-const PIPELINE_ROLES = 'stacksets/administrator/pipeline.yaml';
-const PARAMETERS: Readonly<Record<string, Parameters>> = {
-  [GUARD]: { ...EVERYWHERE, GuardCodeKey: 'guard-1.zip', HookCodeSha256: CODE_SHA256 },
-  [HOOK]: { ...EVERYWHERE, HookCodeKey: 'hook-1.zip' },
-  [BUNDLE]: ORGANIZATION,
-  [CODE]: ORGANIZATION,
-  [PIPELINE_ROLES]: { ...PIPELINE, Provider: 'gitlab.com' },
-};
 
 /** As a pipeline checks it: with the parameters, without what CloudFormation makes. */
 function checked(file: string, text: string, parameters = PARAMETERS[file] ?? {}): readonly ResourceResult[] {
@@ -362,5 +329,35 @@ describe('what the templates deploy is what the guard wants', () => {
         ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/stackgate-publisher' },
       },
     ]);
+  });
+});
+
+describe('alarms', () => {
+  const resources = deployed(GUARD);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const arnOf = (name: unknown, service: string) =>
+    `arn:aws:${service}:eu-west-1:111122223333:${String(name)}`;
+  const [topic = ''] = ofType('AWS::SNS::Topic').map(({ properties }) => arnOf(properties.TopicName, 'sns'));
+  const rules = ofType('AWS::Events::Rule');
+
+  it('go to the topic, all of them', () => {
+    const actions = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmActions);
+    expect(actions).toEqual(actions.map(() => [topic]));
+    const targets = rules.map(({ properties }) =>
+      (properties.Targets as { Arn: string }[]).map(({ Arn }) => Arn),
+    );
+    expect(targets).toEqual(rules.map(() => [topic]));
+    expect([actions.length, rules.length]).toEqual([3, 2]);
+  });
+
+  it('that cannot be delivered may come to the queue, whichever rule they are of', () => {
+    const { PolicyDocument } = propertiesOf(GUARD, 'UndeliveredAlertsPolicy');
+    const { Statement } = PolicyDocument as {
+      Statement: { Sid: string; Condition: Record<string, unknown> }[];
+    };
+    const { Condition } = Statement.find(({ Sid }) => Sid === 'Events') ?? {};
+    expect(Condition?.ArnEquals).toEqual({
+      'aws:SourceArn': rules.map(({ properties }) => arnOf(`rule/${String(properties.Name)}`, 'events')),
+    });
   });
 });

@@ -23,7 +23,7 @@ export interface Check<P extends Part = Part> {
   readonly fault: (value: ValueOf<P>, wanted: Wanted) => string | undefined;
 }
 
-export const REDEPLOY = 'Find in CloudTrail who changed it, then update the stack set stackgate-90-hook.';
+export const PUT_BACK = 'Find in CloudTrail who changed it, then put the gate back (docs/guard.md).';
 
 /** What was found in the place of the one value that is right. */
 export function unless(found: unknown, wanted: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { HookFunction } from '../state.ts';
 import { roleArn, roleNames } from '../wanted.ts';
-import { listed, REDEPLOY, unless, type Check, type Wanted } from './check.ts';
+import { listed, PUT_BACK, unless, type Check, type Wanted } from './check.ts';
 
 /** The function that judges. */
 export const FUNCTION: readonly Check<'function'>[] = [
@@ -8,14 +8,14 @@ export const FUNCTION: readonly Check<'function'>[] = [
     code: 'function-code',
     part: 'function',
     title: 'The function of the Hook runs other code.',
-    fix: 'Keep a copy of the code, find in CloudTrail who changed it, then update the stack set stackgate-90-hook.',
+    fix: 'Keep a copy of the code, find in CloudTrail who changed it, then put the gate back (docs/guard.md).',
     fault: ({ codeSha256 }, { pins }) => unless(codeSha256, pins.codeSha256),
   },
   {
     code: 'function-variables',
     part: 'function',
     title: 'The function of the Hook has other environment variables.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ variables }, { pins }) =>
       variables === undefined
         ? 'they could not be decrypted'
@@ -25,14 +25,14 @@ export const FUNCTION: readonly Check<'function'>[] = [
     code: 'function-settings',
     part: 'function',
     title: 'The function of the Hook is set up in another way.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: (value, wanted) => listed('', otherSettings(value, wanted)),
   },
   {
     code: 'function-inactive',
     part: 'function',
     title: 'The function of the Hook is not ready.',
-    fix: 'Look at its last update in Lambda. After a role or a key was restored, update the stack set stackgate-90-hook.',
+    fix: 'Look at its last update in Lambda. After a role or a key was restored, put the gate back (docs/guard.md).',
     fault: ({ state, lastUpdateStatus }) => unless(state, 'Active') ?? unless(lastUpdateStatus, 'Successful'),
   },
 ];

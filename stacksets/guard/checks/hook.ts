@@ -1,6 +1,6 @@
 import { same } from '../same.ts';
 import { functionArn } from '../wanted.ts';
-import { listed, REDEPLOY, unless, type Check } from './check.ts';
+import { listed, PUT_BACK, unless, type Check } from './check.ts';
 
 /** What a Hook must judge. */
 const OPERATIONS = ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'] as const;
@@ -24,14 +24,14 @@ export const HOOK: readonly Check<'hook'>[] = [
     code: 'hook-not-live',
     part: 'hook',
     title: 'The Hook is not live.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ deprecatedStatus }) => unless(deprecatedStatus ?? 'LIVE', 'LIVE'),
   },
   {
     code: 'hook-replaced',
     part: 'hook',
     title: 'Another type has the name of the Hook.',
-    fix: 'Find in CloudTrail who registered or activated it, deactivate it, then update the stack set stackgate-90-hook.',
+    fix: 'Find in CloudTrail who registered or activated it, deactivate it, then put the gate back (docs/guard.md).',
     fault: ({ originalTypeName }) =>
       unless(originalTypeName ?? 'a type of this account', 'AWS::Hooks::LambdaHook'),
   },
@@ -43,7 +43,7 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-off',
     part: 'configuration',
     title: 'The Hook is off.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     // TargetStacks is what HookInvocationStatus was before, and its default is NONE.
     fault: ({ HookInvocationStatus: status, TargetStacks: stacks }) =>
       status === undefined ? unless(stacks ?? 'NONE', 'ALL') : unless(status, 'ENABLED'),
@@ -52,14 +52,14 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-warns',
     part: 'configuration',
     title: 'What the Hook refuses happens all the same.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ FailureMode: mode }) => unless(mode ?? 'WARN', 'FAIL'),
   },
   {
     code: 'hook-operations',
     part: 'configuration',
     title: 'The Hook does not judge every kind of operation.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ TargetOperations: operations }) => {
       const judged = Array.isArray(operations) ? operations : [];
       return listed(
@@ -72,7 +72,7 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-target-filters',
     part: 'configuration',
     title: 'The Hook leaves out types or actions.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ TargetFilters: filters }) =>
       filters === undefined || leavesNothingOut(filters) ? undefined : 'TargetFilters',
   },
@@ -80,7 +80,7 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-stack-filters',
     part: 'configuration',
     title: 'The Hook leaves out stacks other than its own.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ StackFilters: filters }, { state: { stack } }) => {
       if (filters === undefined) return undefined;
       const own = stack.is === 'read' ? [stack.value.name] : [];
@@ -93,7 +93,7 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-function',
     part: 'configuration',
     title: 'The Hook asks another function.',
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: ({ Properties: properties }, { pins, where }) =>
       unless(
         (properties as { LambdaFunction?: unknown } | undefined)?.LambdaFunction,
@@ -104,7 +104,7 @@ export const CONFIGURATION: readonly Check<'configuration'>[] = [
     code: 'hook-configuration-unknown',
     part: 'configuration',
     title: 'The configuration of the Hook has members that this version does not know.',
-    fix: 'Update stackgate; if it knows them no better, find out what they do, and update the stack set stackgate-90-hook.',
+    fix: 'Update stackgate; if it knows them no better, find out what they do, and put the gate back (docs/guard.md).',
     fault: (configuration) =>
       listed(
         '',

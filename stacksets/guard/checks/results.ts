@@ -37,7 +37,7 @@ export const RESULTS: readonly Check<'results'>[] = [
     code: 'results-quiet',
     part: 'results',
     title: 'The Hook was not called for a long time.',
-    fix: 'Deploy something small. When the Hook is not called for it, update the stack set stackgate-90-hook.',
+    fix: 'Deploy something small. When the Hook is not called for it, put the gate back (docs/guard.md).',
     fault: (results, { pins: { quietFor }, now }) => {
       if (quietFor === undefined) return undefined;
       const last = Math.max(0, ...results.map(({ invokedAt = 0 }) => invokedAt));

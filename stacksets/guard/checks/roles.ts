@@ -1,7 +1,7 @@
 import { same } from '../same.ts';
 import type { Role } from '../state.ts';
 import { executionRole, functionRole, type Pins, type Where } from '../wanted.ts';
-import { REDEPLOY, type Check, type Wanted } from './check.ts';
+import { PUT_BACK, type Check, type Wanted } from './check.ts';
 
 /** The role that CloudFormation calls the function with. */
 export const EXECUTION_ROLE = roleChecks('executionRole', 'execution-role', 'execution role', executionRole);
@@ -33,7 +33,7 @@ function roleChecks<P extends 'executionRole' | 'functionRole'>(
     code: `${code}-${suffix}`,
     part,
     title,
-    fix: REDEPLOY,
+    fix: PUT_BACK,
     fault: compared(member) as Check<P>['fault'],
   }));
 }
