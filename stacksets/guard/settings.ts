@@ -25,6 +25,15 @@ export const HOOK_VARIABLES = [
   'STACKGATE_VALUES',
 ] as const;
 
+/** As `templates/90-hook.yaml` has them, in every account. */
+const DEPLOYED = {
+  function: 'stackgate-hook',
+  runtime: 'nodejs24.x',
+  handler: 'lambda.handler',
+  keyAlias: 'alias/stackgate/hook',
+  stackPrefix: 'StackSet-stackgate-90-hook-',
+} as const;
+
 /** What the guard needs beside AWS's answers. */
 export interface GuardSettings {
   readonly pins: Pins;
@@ -35,8 +44,6 @@ export interface GuardSettings {
  * The settings of the guard, from the environment of its function: the variables of the Hook (`hook/settings.ts`), and
  * - `STACKGATE_HOOK_ALIAS`: the alias of the Hook;
  * - `STACKGATE_HOOK_CODE_SHA256`: the digest of its code, as Lambda tells it (base64);
- * - `STACKGATE_HOOK_FUNCTION`, `_RUNTIME`, `_HANDLER`, `_KEY_ALIAS`, `_STACK_PREFIX` after `STACKGATE_HOOK`: as
- *   `templates/90-hook.yaml` has them, unless said;
  * - `STACKGATE_BUNDLE_DAYS`: the oldest that a bundle may be (else 14);
  * - `STACKGATE_QUIET_HOURS`: the longest time without a call of the Hook (else any).
  *
@@ -53,11 +60,7 @@ export function guardSettingsFrom(environment: Environment, home: string): Guard
     pins: {
       alias: needed(environment, 'STACKGATE_HOOK_ALIAS'),
       codeSha256: needed(environment, 'STACKGATE_HOOK_CODE_SHA256'),
-      function: environment.STACKGATE_HOOK_FUNCTION ?? 'stackgate-hook',
-      runtime: environment.STACKGATE_HOOK_RUNTIME ?? 'nodejs24.x',
-      handler: environment.STACKGATE_HOOK_HANDLER ?? 'lambda.handler',
-      keyAlias: environment.STACKGATE_HOOK_KEY_ALIAS ?? 'alias/stackgate/hook',
-      stackPrefix: environment.STACKGATE_HOOK_STACK_PREFIX ?? 'StackSet-stackgate-90-hook-',
+      ...DEPLOYED,
       variables: Object.fromEntries(HOOK_VARIABLES.map((name) => [name, needed(environment, name)])),
       bucket,
       bucketOwner: needed(environment, 'STACKGATE_BUNDLE_OWNER'),
