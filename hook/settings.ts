@@ -18,6 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The settings of a deployed Hook, from the environment of its function:
  * - `STACKGATE_BUNDLE`: `s3://BUCKET/PREFIX`, or a folder (else `bundle` in `home`);
  * - `STACKGATE_BUNDLE_OWNER`: the account that the bucket must belong to;
+ * - `STACKGATE_BUNDLE_REGION`: the Region of the bucket (else that of the function);
  * - `STACKGATE_PUBLIC_KEY`: the public keys that bundles are signed with, in PEM (else the file `public-key.pem` in
  *   `home`);
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
@@ -68,11 +69,12 @@ export function bundlesFrom(environment: Environment, home: string): Trust & { r
 function blobsAt(place: string, environment: Environment): Blobs {
   const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(place);
   if (!s3) return folderReader(place);
-  const { AWS_SESSION_TOKEN, STACKGATE_BUNDLE_OWNER, AWS_ENDPOINT_URL_S3 } = environment;
+  const { AWS_SESSION_TOKEN, AWS_ENDPOINT_URL_S3 } = environment;
+  const { STACKGATE_BUNDLE_OWNER, STACKGATE_BUNDLE_REGION } = environment;
   return s3Reader({
     bucket: s3[1] ?? '',
     prefix: s3[2] ?? '',
-    region: needed(environment, 'AWS_REGION'),
+    region: STACKGATE_BUNDLE_REGION ?? needed(environment, 'AWS_REGION'),
     credentials: {
       accessKeyId: needed(environment, 'AWS_ACCESS_KEY_ID'),
       secretAccessKey: needed(environment, 'AWS_SECRET_ACCESS_KEY'),

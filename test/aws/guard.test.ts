@@ -176,6 +176,7 @@ beforeAll(async () => {
   const variables = {
     STACKGATE_BUNDLE: `s3://${bucket}/stackgate`,
     STACKGATE_BUNDLE_OWNER: WHERE.account,
+    STACKGATE_BUNDLE_REGION: WHERE.region,
     STACKGATE_MINIMUM_SEQUENCE: '1',
     STACKGATE_ORGANIZATION_ID: 'o-exampleorg1',
     STACKGATE_PUBLIC_KEY: KEYS.publicKey,

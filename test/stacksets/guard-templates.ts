@@ -16,7 +16,8 @@ const ORGANIZATION = { OrganizationId: 'o-exampleorg1' };
 const EVERYWHERE = {
   ...ORGANIZATION,
   AdministratorAccount: '222222222222',
-  BundleBucket: 'stackgate-bundles-222222222222-eu-west-1',
+  BundleBucket: 'stackgate-bundles-222222222222-eu-central-1',
+  HomeRegion: 'eu-central-1',
   CodeBucketPrefix: 'stackgate-code-222222222222',
   PublicKey: KEYS.publicKey,
   MinimumSequence: '3',
