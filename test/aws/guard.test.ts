@@ -135,8 +135,13 @@ async function guarded(
 ): Promise<Guarded> {
   const event = { accountId: WHERE.account, resultToken, invokingEvent: JSON.stringify(invokingEvent) };
   const context = { invokedFunctionArn: functionArn({ function: 'stackgate-guard' }, WHERE) };
+  // The name and the message of an error are what Lambda tells of it.
   const script = `const { handler } = await import(process.argv[1]);
-    process.stderr.write(JSON.stringify(await handler(${JSON.stringify(event)}, ${JSON.stringify(context)})));`;
+    const judged = handler(${JSON.stringify(event)}, ${JSON.stringify(context)});
+    process.exitCode = await judged.then(
+      (judgement) => { process.stderr.write(JSON.stringify(judgement)); return 0; },
+      ({ name, message }) => { process.stderr.write(name + ': ' + message); return 1; },
+    );`;
   const argv = ['--input-type=module', '--eval', script, pathToFileURL(built).href];
   const child = spawn(process.execPath, argv, { env: { ...environment, PATH: process.env.PATH } });
   const ended = once(child, 'close') as Promise<[number]>;
