@@ -335,9 +335,9 @@ describe('what the templates deploy is what the guard wants', () => {
 describe('alarms', () => {
   const resources = deployed(GUARD);
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const arnOf = (name: unknown, service: string) =>
-    `arn:aws:${service}:eu-west-1:111122223333:${String(name)}`;
-  const [topic = ''] = ofType('AWS::SNS::Topic').map(({ properties }) => arnOf(properties.TopicName, 'sns'));
+  const arnOf = (service: string, name: unknown) =>
+    `arn:aws:${service}:eu-west-1:111122223333:${name as string}`;
+  const [topic = ''] = ofType('AWS::SNS::Topic').map(({ properties }) => arnOf('sns', properties.TopicName));
   const rules = ofType('AWS::Events::Rule');
 
   it('go to the topic, all of them', () => {
@@ -357,7 +357,9 @@ describe('alarms', () => {
     };
     const { Condition } = Statement.find(({ Sid }) => Sid === 'Events') ?? {};
     expect(Condition?.ArnEquals).toEqual({
-      'aws:SourceArn': rules.map(({ properties }) => arnOf(`rule/${String(properties.Name)}`, 'events')),
+      'aws:SourceArn': rules.map(
+        ({ properties }) => `${arnOf('events', 'rule')}/${properties.Name as string}`,
+      ),
     });
   });
 });
