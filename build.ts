@@ -2,14 +2,18 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { transpileDeclaration } from 'typescript';
 import { buildCommandLine } from './build-cli.ts';
+import { buildGuard } from './build-guard.ts';
 import { buildHook } from './build-hook.ts';
 
-// dist/: the command line, the plugin of CDK apps, and the Hook as Lambda loads it.
+// dist/: the command line, the plugin of CDK apps, and the Hook and its guard as Lambda loads them.
 rmSync('dist', { recursive: true, force: true });
 await buildCommandLine('dist/cli');
 await buildCdkPlugin('dist/cdk/plugin');
-const { outputs } = await buildHook('dist/hook/lambda.mjs');
-for (const [file, { bytes }] of Object.entries(outputs)) process.stdout.write(`${file} ${bytes} bytes\n`);
+const hook = await buildHook('dist/hook/lambda.mjs');
+const guard = await buildGuard('dist/guard/lambda.mjs');
+for (const [file, { bytes }] of Object.entries({ ...hook.outputs, ...guard.outputs })) {
+  process.stdout.write(`${file} ${bytes} bytes\n`);
+}
 
 /** CommonJS, which CDK apps of either kind can load. */
 async function buildCdkPlugin(out: string): Promise<void> {

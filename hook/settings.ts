@@ -5,17 +5,20 @@ import { folderReader } from '../bundle/folder-reader.ts';
 import { s3Reader } from '../bundle/s3-reader.ts';
 import { publicKeysOf } from '../bundle/signature.ts';
 import { verifiedStore } from '../bundle/verified-store.ts';
+import type { Trust } from '../bundle/verified.ts';
 import type { HookSettings } from './decide.ts';
 import type { Log } from './record.ts';
 
 const LONGEST_URL = 300;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The settings of a deployed Hook, from the environment of its function:
  * - `STACKGATE_BUNDLE`: `s3://BUCKET/PREFIX`, or a folder (else `bundle` in `home`);
  * - `STACKGATE_BUNDLE_OWNER`: the account that the bucket must belong to;
+ * - `STACKGATE_BUNDLE_REGION`: the Region of the bucket (else that of the function);
  * - `STACKGATE_PUBLIC_KEY`: the public keys that bundles are signed with, in PEM (else the file `public-key.pem` in
  *   `home`);
  * - `STACKGATE_MINIMUM_SEQUENCE`: the lowest sequence number of a bundle that is taken (else 1);
@@ -29,15 +32,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Decisions are recorded in `log`. Throws when one of the variables cannot be used.
  */
 export function settingsFrom(environment: Environment, home: string, log?: Log): HookSettings {
-  const { STACKGATE_BUNDLE, STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
+  const { STACKGATE_ORGANIZATION_ID, STACKGATE_VALUES, STACKGATE_RULES_URL } = environment;
   const { STACKGATE_ORGANIZATIONAL_UNIT } = environment;
   const store = verifiedStore({
-    blobs: blobsAt(STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
-    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
-    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    ...bundlesFrom(environment, home),
     pointerInterval: 60_000,
     staleFor: numberIn(environment, 'STACKGATE_STALE_HOURS', 24) * 3_600_000,
-    now: Date.now,
   });
   return {
     store,
@@ -52,15 +52,29 @@ export function settingsFrom(environment: Environment, home: string, log?: Log):
   };
 }
 
+/**
+ * Where bundles are, and what one must satisfy to be taken, from the same variables. The guard of the Hook verifies
+ * by them what the Hook does. Throws when one of the variables cannot be used.
+ */
+export function bundlesFrom(environment: Environment, home: string): Trust & { readonly blobs: Blobs } {
+  return {
+    blobs: blobsAt(environment.STACKGATE_BUNDLE ?? join(home, 'bundle'), environment),
+    publicKeys: publicKeysOf(environment.STACKGATE_PUBLIC_KEY ?? readPublicKey(home)),
+    minimumSequence: numberIn(environment, 'STACKGATE_MINIMUM_SEQUENCE', 1),
+    now: Date.now,
+  };
+}
+
 /** A bucket is read as the function's own role, whose credentials Lambda puts into the environment. */
 function blobsAt(place: string, environment: Environment): Blobs {
   const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(place);
   if (!s3) return folderReader(place);
-  const { AWS_SESSION_TOKEN, STACKGATE_BUNDLE_OWNER, AWS_ENDPOINT_URL_S3 } = environment;
+  const { AWS_SESSION_TOKEN, AWS_ENDPOINT_URL_S3 } = environment;
+  const { STACKGATE_BUNDLE_OWNER, STACKGATE_BUNDLE_REGION } = environment;
   return s3Reader({
     bucket: s3[1] ?? '',
     prefix: s3[2] ?? '',
-    region: needed(environment, 'AWS_REGION'),
+    region: STACKGATE_BUNDLE_REGION ?? needed(environment, 'AWS_REGION'),
     credentials: {
       accessKeyId: needed(environment, 'AWS_ACCESS_KEY_ID'),
       secretAccessKey: needed(environment, 'AWS_SECRET_ACCESS_KEY'),

@@ -74,6 +74,7 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
     'Logs',
     'XRay',
     'Config',
+    'CloudFormation',
     'Macie',
     'AccessAnalyzer',
     'GuardDuty',

@@ -82,7 +82,7 @@ function rowsFor({
       'registration of the Hook',
       named(
         'cloudformation',
-        'ActivateType DeactivateType DeregisterType PublishType RegisterType SetTypeConfiguration SetTypeDefaultVersion TestType',
+        'ActivateType DeactivateType DeregisterType PublishType RegisterPublisher RegisterType SetTypeConfiguration SetTypeDefaultVersion TestType',
       ),
       ['*', type],
       BY_ANYONE,

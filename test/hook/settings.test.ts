@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +28,32 @@ describe('the environment', () => {
       const policy = await settings.store.open();
       expect(await policy.load('AWS::SQS::Queue')).toEqual(POLICY.schemaFor('AWS::SQS::Queue'));
     }
+  });
+
+  it.each([
+    ['eu-central-1', { STACKGATE_BUNDLE_REGION: 'eu-central-1' }],
+    ['eu-west-1', {}],
+  ])('says that the bucket is in %s: %j', async (region, variables) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(403).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const environment = {
+      STACKGATE_PUBLIC_KEY,
+      STACKGATE_BUNDLE: 's3://bundles/stackgate',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      ...variables,
+    };
+    await expect(settingsFrom(environment, '.').store.open()).rejects.toThrow('S3 answered 403');
+    server.closeAllConnections();
+    server.close();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain(`/${region}/s3/aws4_request`);
   });
 
   it('fills placeholders', () => {

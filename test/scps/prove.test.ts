@@ -41,7 +41,7 @@ const SOUND: readonly Sketch[] = [
     Condition: GATEKEEPERS,
   }),
   deny('StackSets', { Resource: ['arn:*:cloudformation:*:*:stackset/gate:*'], Condition: GATEKEEPERS }),
-  deny('Types', { Action: ['cloudformation:*Type*'], Condition: GATEKEEPERS }),
+  deny('Types', { Action: ['cloudformation:*Type*', 'cloudformation:RegisterPublisher'], Condition: GATEKEEPERS }),
   deny('Function', {
     Resource: [`arn:*:lambda:eu-west-1:${ACCOUNT}:function:gate-hook`],
     Condition: GATEKEEPERS,
