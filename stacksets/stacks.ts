@@ -78,11 +78,16 @@ export function awsStacks(client: CloudFormationClient, { call, all }: Calls = p
       }
     },
     async create(name, content, token) {
-      await call('CreateStack', name, () =>
-        client.send(
-          new CreateStackCommand({ ...written(name, content, token), EnableTerminationProtection: true }),
-        ),
-      );
+      try {
+        await call('CreateStack', name, () =>
+          client.send(
+            new CreateStackCommand({ ...written(name, content, token), EnableTerminationProtection: true }),
+          ),
+        );
+      } catch (error) {
+        // An earlier answer got lost, or somebody else was faster. What it then is, is read.
+        if (!isAwsError(error, 'AlreadyExistsException')) throw error;
+      }
     },
     async update(name, content, token) {
       try {

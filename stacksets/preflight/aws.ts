@@ -40,16 +40,15 @@ export async function checkAws(
         : [`The credentials are of the organization ${id}, and ${organization.organization} is written.`],
     ),
     checked('administrator', wrong),
-    checked(
-      'trusted-access',
-      (await stackSets.isTrusted())
-        ? []
-        : [
-            'Trusted access is off. In the management account: aws cloudformation activate-organizations-access',
-          ],
-    ),
+    // Who does not administer StackSets is not told.
+    ...(wrong.length > 0
+      ? []
+      : [checked('trusted-access', (await stackSets.isTrusted()) ? [] : [UNTRUSTED])]),
   ]);
 }
+
+const UNTRUSTED =
+  'Trusted access is off. In the management account: aws cloudformation activate-organizations-access';
 
 /** Looks whether the OUs are there and apart: an account in two of them would be deployed to twice. */
 export async function checkUnits(
