@@ -80,11 +80,15 @@ function section(member: string, values: readonly (readonly [string, Parameter])
   const lines = [
     ...needed.map(([name, { description }]) => `  ${name}:${comment(description || 'needed')}`),
     ...others.map(
-      ([name, { otherwise = '', description }]) =>
-        `  # ${name}: ${JSON.stringify(otherwise)}${comment(description)}`,
+      ([name, { otherwise = '', description }]) => `  # ${name}: ${plain(otherwise)}${comment(description)}`,
     ),
   ];
   return `${needed.length === 0 ? `# ${member}:` : `${member}:`}\n${lines.join('\n')}\n`;
+}
+
+/** A switch is written as one, all else as text. */
+function plain(value: string): string {
+  return /^(true|false)$/.test(value) ? value : JSON.stringify(value);
 }
 
 function comment(text: string): string {

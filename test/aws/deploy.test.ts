@@ -70,6 +70,7 @@ describe('an organization of 40 accounts in 3 OUs and 2 Regions', () => {
     expect(await planned(wanted, ready)).toEqual({ tasks: [], left: [] });
     expect(ready.proxy.calls.filter((call) => !/^(List|Describe|Get|HEAD)/.test(call))).toEqual([]);
 
+    // Auto-deployment keeps the order of DependsOn (trap 8), and gives the values of the set (trap 7).
     const joined = await newAccount(ready, 'newcomer', 'Workloads/Bank');
     expect(await bucketsOf(joined)).toHaveLength(2);
     expect(await planned(wanted, ready)).toEqual({ tasks: [], left: [] });

@@ -17,7 +17,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.organizations.models import FakeDelegatedAdministrator, OrganizationsBackend, organizations_backends
 from moto.organizations.responses import OrganizationsResponse
-from moto.s3.models import s3_backends
+from moto.s3.models import FakeBucket, s3_backends
 
 SERVICE = "member.org.stacksets.cloudformation.amazonaws.com"
 ON_A_PAGE = 30
@@ -217,7 +217,7 @@ def detect(stack_set):
         instance = stack_set.instances[(account, region)]
         stack = cloudformation_backends[account][region].get_stack(instance["Name"])
         there = s3_backends[account]["aws"].buckets
-        buckets = [one.physical_resource_id for one in stack.stack_resources if one.type == "AWS::S3::Bucket"]
+        buckets = [one.name for one in stack.stack_resources if isinstance(one, FakeBucket)]
         instance["DriftStatus"] = "IN_SYNC" if all(name in there for name in buckets) else "DRIFTED"
         return ("SUCCEEDED", "")
 
@@ -314,6 +314,8 @@ class Answers:
 
     def create_stack_instances(self):
         asked, stack_set = self._get_params(), self.set_asked()
+        if "ParameterOverrides" in asked:
+            raise ValidationError(message="Accounts that join would not get the overrides")
         pairs, unit_of, units, only = asked_pairs(stack_set, asked)
         new = [pair for pair in pairs if stack_set.instances.get(pair, {}).get("Status") != "CURRENT"]
         answer = begin(stack_set, Operation(stack_set, "CREATE", asked, new, put(stack_set, unit_of.get)))
@@ -409,12 +411,12 @@ def move_account_with_stacks(self, **kwargs):
     with one_at_a_time:
         move_account(self, **kwargs)
         sets = [one for (owner, _), some in SETS.items() if owner == self.account_id for one in some.values()]
-        automatic = [one for one in sets if true(one.auto.get("Enabled"))]
+        # What does not wait for others must not need them: the last that was made comes first.
+        automatic = [one for one in reversed(sets) if true(one.auto.get("Enabled"))]
         done = set()
         while ready := [one for one in automatic if one.arn not in done and done.issuperset(dependencies(one, automatic))]:
-            for stack_set in ready:
-                done.add(stack_set.arn)
-                deploy_automatically(stack_set, account)
+            done.add(ready[0].arn)
+            deploy_automatically(ready[0], account)
 
 
 def dependencies(stack_set, automatic):
