@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import type { Actual } from '../stacksets/actual.ts';
+import type { StackTask } from '../stacksets/tasks.ts';
 import { followingOn } from './deploy-following.ts';
 import {
   addDeployOptions,
   awsFor,
   readFrom,
-  setsNamed,
   soundDeploymentIn,
   type DeployOptions,
 } from './deploy-options.ts';
@@ -13,6 +14,7 @@ import { ran, settled } from './deploy-running.ts';
 import { printTasks } from './deploy-tasks.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
+import { printable } from './printable.ts';
 import { agreed } from './scp-running.ts';
 
 interface ApplyOptions extends DeployOptions {
@@ -25,29 +27,30 @@ export function deployApplyCommand(terminal: Terminal, end: (code: ExitCode) => 
   const command = new Command('apply')
     .summary('deploy what is wanted')
     .description('Looks, plans, does the tasks one after the other, and reads everything again at the end.')
-    .option('--set <name...>', 'only these StackSets, such as 20-network')
+    .option('--set <name...>', 'only these StackSets and stacks, such as 20-network or bundle')
     .option('--yes', 'do not ask');
   return addDeployOptions(command)
     .addHelpText(
       'after',
       `
 It first waits for operations that are under way, so a run that was ended early goes on by the same command. Accounts
-that fail within the tolerance are told, and keep no others from theirs. In the canary OU nothing may fail. Without
+that fail within the tolerance are told, and keep no others from theirs. With --set the others may lack values, such as
+those that the first stacks tell. In the canary OU nothing may fail. Without
 --yes and without a terminal to ask on, it prints the tasks and does none.
 
 Exit status: 0 all is deployed, 1 not asked for, something is wrong, or accounts failed, 2 ended early.
 
 Examples:
   $ stackgate deploy apply
+  $ stackgate deploy apply --set bundle code
   $ stackgate deploy apply --yes --set 20-network`,
     )
     .action(async (name: string, { set, yes, ...options }: ApplyOptions) => {
       const { out, environment } = terminal;
       const paint = paintOn(out, environment);
-      const deployment = await soundDeploymentIn(name, options);
-      const { wanted, file } = deployment;
+      const deployment = await soundDeploymentIn(name, options, set);
+      const { wanted, file, only } = deployment;
       const all = wanted.sets.map((one) => one.name);
-      const only = await setsNamed(set, all);
       const aws = await awsFor(deployment, options);
       const found = await preflight(deployment, aws);
       if (found.findings.length > 0) {
@@ -60,7 +63,12 @@ Examples:
         return;
       }
       const following = await followingOn(terminal);
-      await settled(only ?? all, aws, following, terminal);
+      await settled(
+        all.filter((one) => only?.includes(one) ?? true),
+        aws,
+        following,
+        terminal,
+      );
       const actual = await readFrom(wanted, aws, terminal);
       const { planOf } = await import('../stacksets/plan.ts');
       const plan = planOf(wanted, actual, only);
@@ -73,7 +81,9 @@ Examples:
       }
       out.write('\n');
       const failures = await ran(plan, wanted, actual, aws, following, terminal);
-      const rest = planOf(wanted, await readFrom(wanted, aws, terminal), only);
+      const after = await readFrom(wanted, aws, terminal);
+      for (const task of plan.tasks) if ('stack' in task) out.write(outputsOf(task, after));
+      const rest = planOf(wanted, after, only);
       if (rest.tasks.length === 0) {
         out.write(`\n${paint.green('right')} AWS has what ${file.file} wants.\n`);
         return;
@@ -83,4 +93,10 @@ Examples:
         `\n${failures.length} stacks failed. ${rest.tasks.length} tasks are left; mend the reasons above, and run the same command again.\n`,
       );
     });
+}
+
+/** What a stack of the administrator tells, for it may be a value of another. */
+function outputsOf({ stack: { region, name } }: StackTask, { stacks }: Actual): string {
+  const outputs = Object.entries(stacks.get(`${region} ${name}`)?.outputs ?? {});
+  return outputs.map(([key, value]) => `${name} in ${region}: ${key} is ${printable(value)}\n`).join('');
 }

@@ -39,6 +39,8 @@ export function addTemplatesOption(command: Command): Command {
 export interface Deployment extends Wanting {
   readonly file: OrganizationFile;
   readonly templates: Templates;
+  /** The names of the StackSets and stacks that are asked for; absent for all. */
+  readonly only?: readonly string[];
 }
 
 /** The templates that are named, else those that ship with stackgate. */
@@ -47,12 +49,17 @@ export async function templatesNamed(folder: string | undefined): Promise<Templa
   return templatesIn(folder ?? join(dirname(shippedPack()), 'stacksets'));
 }
 
-/** Reads what is deployed. Problems of values are told and not thrown. */
-export async function deploymentIn(name: string, options: DeployOptions): Promise<Deployment> {
-  const [{ parseOrganization }, { wantedOf }, { codeIn }] = await Promise.all([
+/** Reads what is deployed, or `only` some of it. Problems of values are told and not thrown. */
+export async function deploymentIn(
+  name: string,
+  options: DeployOptions,
+  names?: readonly string[],
+): Promise<Deployment> {
+  const [{ parseOrganization }, { wantedOf }, { codeIn }, { deployedName }] = await Promise.all([
     import('../stacksets/organization.ts'),
     import('../stacksets/wanted.ts'),
     import('../stacksets/code.ts'),
+    import('../stacksets/templates.ts'),
   ]);
   if (!existsSync(name)) {
     throw new CommandError(`${name} is not there. \`stackgate deploy init\` writes a file to start from.`);
@@ -64,12 +71,18 @@ export async function deploymentIn(name: string, options: DeployOptions): Promis
     codeIn(options.hookCode ?? built('hook'), 'Hook') ?? [],
     codeIn(options.guardCode ?? built('guard'), 'Guard') ?? [],
   ].flat();
-  return { file, templates, ...wantedOf(file, templates, codes) };
+  const known = [...templates.sets, ...templates.stacks].map((template) => deployedName(template.name));
+  const only = await setsNamed(names, known);
+  return { file, templates, ...(only && { only }), ...wantedOf(file, templates, codes, only) };
 }
 
 /** The same, for what goes on to AWS: problems of values are thrown. */
-export async function soundDeploymentIn(name: string, options: DeployOptions): Promise<Deployment> {
-  const deployment = await deploymentIn(name, options);
+export async function soundDeploymentIn(
+  name: string,
+  options: DeployOptions,
+  names?: readonly string[],
+): Promise<Deployment> {
+  const deployment = await deploymentIn(name, options, names);
   const { OrganizationError } = await import('../stacksets/organization.ts');
   if (deployment.problems.length > 0) throw new OrganizationError(deployment.problems);
   return deployment;
@@ -127,7 +140,7 @@ export async function readFrom(wanted: Wanted, aws: Aws, terminal: Terminal): Pr
   );
 }
 
-/** The names of StackSets as people write them, with or without what all begin with. */
+/** The names of StackSets and stacks as people write them, with or without what all begin with. */
 export async function setsNamed(
   names: readonly string[] | undefined,
   known: readonly string[],
@@ -138,7 +151,8 @@ export async function setsNamed(
   ]);
   return names?.map((name) => {
     const full = name.startsWith(PREFIX) ? name : deployedName(name);
-    if (!known.includes(full)) throw new CommandError(`There is no set "${name}".${didYouMean(full, known)}`);
+    if (!known.includes(full))
+      throw new CommandError(`There is no StackSet or stack "${name}".${didYouMean(full, known)}`);
     return full;
   });
 }

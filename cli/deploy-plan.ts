@@ -5,7 +5,6 @@ import {
   addDeployOptions,
   awsFor,
   readFrom,
-  setsNamed,
   soundDeploymentIn,
   type Deployment,
   type DeployOptions,
@@ -24,7 +23,7 @@ export function deployPlanCommand(terminal: Terminal): Command {
   const command = new Command('plan')
     .summary('tell the tasks from what is deployed to what is wanted')
     .description('Reads what is deployed and orders the tasks to what is wanted.')
-    .option('--set <name...>', 'only these StackSets, such as 20-network')
+    .option('--set <name...>', 'only these StackSets and stacks, such as 20-network or bundle')
     .option(
       '--from <file>',
       'ask AWS nothing: as if nothing were deployed yet in the organization that `stackgate scp fetch` wrote',
@@ -45,12 +44,8 @@ Examples:
     )
     .action(async (name: string, { set, from, format, ...options }: PlanOptions) => {
       const { out, environment } = terminal;
-      const deployment = await soundDeploymentIn(name, options);
-      const { wanted } = deployment;
-      const only = await setsNamed(
-        set,
-        wanted.sets.map((one) => one.name),
-      );
+      const deployment = await soundDeploymentIn(name, options, set);
+      const { wanted, only } = deployment;
       const actual =
         from === undefined
           ? await readFrom(wanted, await awsFor(deployment, options), terminal)

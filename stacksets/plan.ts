@@ -14,29 +14,34 @@ export interface Plan {
 
 /**
  * Orders all tasks: the administrator's stacks, the code, the stacks that need code, then the StackSets in their order.
- * With `only`, the names of StackSets, it plans nothing but these. Pure.
+ * With `only`, names of StackSets and stacks, it plans nothing but these, and the code that they need. Pure.
  */
 export function planOf(wanted: Wanted, actual: Actual, only?: readonly string[]): Plan {
   const left: string[] = [];
-  const sets = wanted.sets.filter(({ name }) => only?.includes(name) ?? true);
-  const setPlans = sets.map((set) => planSet(set, actual.sets.get(set.name), actual));
-  left.push(...setPlans.flatMap((plan) => plan.left));
-  const setTasks = setPlans.flatMap((plan) => plan.tasks);
-  if (only) return { tasks: setTasks, left };
+  const isAsked = ({ name }: { readonly name: string }): boolean => only?.includes(name) ?? true;
+  const stacks = wanted.stacks.filter(isAsked);
+  const sets = wanted.sets.filter(isAsked);
   const [first, later] = [false, true].map((needsCode) =>
-    wanted.stacks
+    stacks
       .filter((stack) => stack.needsCode === needsCode)
       .flatMap((stack) => stackTasks(stack, actual.stacks.get(placed(stack.region, stack.name)), left)),
   );
+  const parameters = new Set([...stacks, ...sets].flatMap(({ content }) => Object.keys(content.parameters)));
   const uploads = wanted.codes
-    .filter(({ region, code }) => !actual.codes.has(placed(region, code.key)))
+    .filter(
+      ({ region, code }) =>
+        parameters.has(`${code.name}CodeKey`) && !actual.codes.has(placed(region, code.key)),
+    )
     .map((upload): Task => ({ do: 'upload code', upload }));
+  const setPlans = sets.map((set) => planSet(set, actual.sets.get(set.name), actual));
   left.push(
-    ...actual.unwanted.map(
+    ...setPlans.flatMap((plan) => plan.left),
+    ...(only ? [] : actual.unwanted).map(
       (name) =>
         `${name} is there, and no template is for it. \`stackgate deploy destroy --set ${name}\` takes it away.`,
     ),
   );
+  const setTasks = setPlans.flatMap((plan) => plan.tasks);
   return { tasks: [...(first ?? []), ...uploads, ...(later ?? []), ...setTasks], left };
 }
 

@@ -68,7 +68,7 @@ function parametersOf({ root, parameters }: Template): readonly (readonly [strin
 /** What the deployer knows without being told. */
 function isKnown(name: string): boolean {
   return (
-    ['OrganizationId', 'AdministratorAccount', 'Classifications'].includes(name) ||
+    ['OrganizationId', 'AdministratorAccount', 'HomeRegion', 'Classifications'].includes(name) ||
     /Code(Key|Sha256)$/.test(name)
   );
 }

@@ -18,6 +18,7 @@ export interface DeployedStack {
   /** Such as CREATE_COMPLETE. */
   readonly status: string;
   readonly reason: string;
+  readonly outputs: Readonly<Record<string, string>>;
   /** When it last changed, in milliseconds. */
   readonly changed: number;
 }
@@ -68,6 +69,9 @@ export function awsStacks(client: CloudFormationClient, { call, all }: Calls = p
           },
           status: stack.StackStatus ?? '',
           reason: stack.StackStatusReason ?? '',
+          outputs: Object.fromEntries(
+            (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+          ),
           changed: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime() ?? 0,
         };
       } catch (error) {

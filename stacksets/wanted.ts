@@ -52,8 +52,16 @@ export interface Wanting {
 /** The stack that has a bucket in every Region; the others are in the home Region. */
 const IN_EVERY_REGION = 'code';
 
-/** Puts the values of an organization into the templates. Pure: problems are collected, and not thrown. */
-export function wantedOf(from: OrganizationFile, templates: Templates, codes: readonly Code[]): Wanting {
+/**
+ * Puts the values of an organization into the templates. Pure: problems are collected, and not thrown. With `only`, names
+ * of StackSets and stacks, the others may lack values: so the first can be deployed that give the values of others.
+ */
+export function wantedOf(
+  from: OrganizationFile,
+  templates: Templates,
+  codes: readonly Code[],
+  only?: readonly string[],
+): Wanting {
   const { organization, file, positionOf } = from;
   const problems: PolicyProblem[] = [];
   const fail = (path: readonly (string | number)[], message: string): void =>
@@ -84,8 +92,8 @@ export function wantedOf(from: OrganizationFile, templates: Templates, codes: re
     for (const [name, otherwise] of template.parameters) {
       used.add(name);
       const value = values.get(name) ?? otherwise;
-      if (value === undefined) fail(['values'], missing(name, template));
-      else parameters[name] = value;
+      if (value !== undefined) parameters[name] = value;
+      else if (only?.includes(deployedName(template.name)) ?? true) fail(['values'], missing(name, template));
     }
     const mine = Object.fromEntries([...values].filter(([name]) => template.parameters.has(name)));
     parameterValues(template.root, mine, false, (offset, message) => {
@@ -156,10 +164,11 @@ function givenValues(
   { organization }: OrganizationFile,
   codes: readonly Code[],
 ): ReadonlyMap<string, string> {
-  const { administratorAccount, classifications, values, manage } = organization;
+  const { administratorAccount, homeRegion, classifications, values, manage } = organization;
   return new Map([
     ['OrganizationId', organization.organization],
     ['AdministratorAccount', administratorAccount],
+    ['HomeRegion', homeRegion],
     ...(classifications.length > 0 ? [['Classifications', classifications.join(',')] as const] : []),
     ...codes.flatMap(({ name, key, sha256 }) => [
       [`${name}CodeKey`, key] as const,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -73,6 +73,16 @@ it('an organization is looked at, deployed to in spite of a kill and of Ctrl-C, 
   const asked = await stackgate('apply');
   expect(asked.status).toBe(1);
   expect(asked.printed).toContain('nobody can be asked here. Add --yes.');
+
+  // The first stacks tell values of others, so they may be deployed while these are missing.
+  const file = join(folder, 'organization.yaml');
+  const whole = readFileSync(file, 'utf8');
+  writeFileSync(file, whole.replace('  Stage: test\n', ''));
+  expect((await stackgate('plan')).printed).toContain('10-names needs a value of Stage');
+  const some = await stackgate('apply --yes --set code');
+  expect(some).toMatchObject({ status: 0 });
+  expect(some.printed).toContain(`stackgate-code in eu-west-1: Bucket is ${ready.prefix}-code-eu-west-1\n`);
+  writeFileSync(file, whole);
 
   // Killed while the first operation is under way: AWS goes on, and so does the next run.
   const killed = await stackgate('apply --yes', atFirst('CreateStackInstances', 'SIGKILL'));

@@ -81,7 +81,7 @@ describe('an organization of 40 accounts in 3 OUs and 2 Regions', () => {
     expect(second.plan.tasks.map((task) => task.do)).toEqual(['update set', 'update instances']);
     expect(second.plan.tasks.map((task) => 'isCanary' in task)).toEqual([true, false]);
     expect(await planned(changed, ready)).toEqual({ tasks: [], left: [] });
-  });
+  }, 300_000);
 });
 
 describe('accounts that fail', () => {

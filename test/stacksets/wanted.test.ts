@@ -3,6 +3,7 @@ import { printProblem } from '../../schemas/problem.ts';
 import { parseOrganization } from '../../stacksets/organization.ts';
 import { skeletonFor } from '../../stacksets/skeleton.ts';
 import { templatesIn } from '../../stacksets/templates.ts';
+import { wantedOf } from '../../stacksets/wanted.ts';
 import { FOLDER, ORGANIZATION, wantingOf } from './fixtures.ts';
 
 describe('what is wanted', () => {
@@ -93,6 +94,17 @@ it.each<[string, string, readonly (string | RegExp)[]]>([
   expect(told).toEqual(
     expected.map((line) => (typeof line === 'string' ? line : (expect.stringMatching(line) as string))),
   );
+});
+
+it('what is not asked for may lack values', () => {
+  const templates = templatesIn(FOLDER);
+  const file = parseOrganization(ORGANIZATION.replace('  LakePrefix: lake\n', ''), 'organization.yaml');
+  const problemsOf = (only?: readonly string[]): number =>
+    wantedOf(file, templates, [], only).problems.length;
+  // There is no built code either.
+  expect(problemsOf()).toBe(2);
+  expect(problemsOf(['stackgate-code', 'stackgate-10-names'])).toBe(0);
+  expect(problemsOf(['stackgate-30-storage'])).toBe(1);
 });
 
 it('the skeleton asks for ids and for what has no default, and is accepted with them', () => {
