@@ -15,7 +15,7 @@ const UNIT: Form = {
 const VALUES: Form = {
   type: 'object',
   additionalProperties: {
-    type: ['string', 'number', 'boolean', 'array'],
+    type: ['string', 'number', 'boolean', 'array', 'null'],
     items: { type: ['string', 'number'] },
   },
 };

@@ -9,8 +9,8 @@ import type { OperationPreferences } from './stack-sets.ts';
 /** Where an organization is described, from the root of its repository. */
 export const ORGANIZATION_FILE = 'organization.yaml';
 
-/** A named value as it is written; a list is for a parameter that takes several. */
-export type WrittenValue = string | number | boolean | readonly (string | number)[];
+/** A named value as it is written; a list is for a parameter that takes several, and null for what is not known yet. */
+export type WrittenValue = string | number | boolean | readonly (string | number)[] | null;
 
 /** What one StackSet has of its own. */
 export interface SetSettings {

@@ -84,16 +84,14 @@ export function wantedOf(
         );
       }
     }
-    const values = new Map([
-      ...given,
-      ...Object.entries(own).map(([name, value]) => [name, textOfValue(value)] as const),
-    ]);
+    const values = new Map([...given, ...writtenValues(own)]);
     const parameters: Record<string, string> = {};
     for (const [name, otherwise] of template.parameters) {
       used.add(name);
       const value = values.get(name) ?? otherwise;
       if (value !== undefined) parameters[name] = value;
-      else if (only?.includes(deployedName(template.name)) ?? true) fail(['values'], missing(name, template));
+      else if (only?.includes(deployedName(template.name)) ?? true)
+        fail(['values', name], missing(name, template));
     }
     const mine = Object.fromEntries([...values].filter(([name]) => template.parameters.has(name)));
     parameterValues(template.root, mine, false, (offset, message) => {
@@ -175,12 +173,17 @@ function givenValues(
       [`${name}CodeSha256`, sha256] as const,
     ]),
     ...Object.entries(manage).map(([name, value]) => [`Manage${name}`, String(value)] as const),
-    ...Object.entries(values).map(([name, value]) => [name, textOfValue(value)] as const),
+    ...writtenValues(values),
   ]);
 }
 
-function textOfValue(value: WrittenValue): string {
-  return Array.isArray(value) ? value.join(',') : String(value);
+/** What is null is not written yet. */
+function writtenValues(
+  values: Readonly<Record<string, WrittenValue>>,
+): readonly (readonly [string, string])[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === null ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)] as const],
+  );
 }
 
 function missing(name: string, { name: template }: Template): string {
