@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   replay: async (...by) => (await import('./replay.ts')).replayCommand(...by),
   scp: async (...by) => (await import('./scp.ts')).scpCommand(...by),
   keys: async (...by) => (await import('./keys.ts')).keysCommand(...by),
+  deploy: async (...by) => (await import('./deploy.ts')).deployCommand(...by),
 };
 
 /** The command of this name; all, for help and for what is none. */

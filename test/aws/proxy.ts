@@ -22,16 +22,17 @@ export async function proxyTo(endpoint: string, account: string): Promise<Proxy>
   const server = createServer((asked, answer) => {
     void (async () => {
       const body = await buffer(asked);
-      const operation = String(asked.headers['x-amz-target']).split('.').at(-1) ?? '';
+      const operation = operationOf(asked, body);
       calls.push(operation);
       const fault = proxy.fault(operation, calls.filter((call) => call === operation).length);
       if (typeof fault === 'object') {
-        answer.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-        answer.end(JSON.stringify({ __type: fault.error, Message: 'A fault of the test.' }));
+        const isQuery = asked.headers['x-amz-target'] === undefined;
+        answer.writeHead(400, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.1' });
+        answer.end(isQuery ? queryError(fault.error) : jsonError(fault.error));
         return;
       }
       const forwarded = request(endpoint, {
-        method: 'POST',
+        method: asked.method,
         path: asked.url,
         headers: { ...asked.headers, 'x-moto-account-id': account },
       }).end(body);
@@ -53,4 +54,22 @@ export async function proxyTo(endpoint: string, account: string): Promise<Proxy>
     },
   };
   return proxy;
+}
+
+/** The JSON protocol names the operation in a header, the query protocol in the form that it sends. */
+function operationOf({ headers, method }: IncomingMessage, body: Buffer): string {
+  const target = headers['x-amz-target'];
+  if (target !== undefined) return String(target).split('.').at(-1) ?? '';
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return (isForm ? new URLSearchParams(body.toString()).get('Action') : method) ?? '';
+}
+
+const MESSAGE = 'A fault of the test.';
+
+function jsonError(code: string): string {
+  return JSON.stringify({ __type: code, Message: MESSAGE });
+}
+
+function queryError(code: string): string {
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${MESSAGE}</Message></Error></ErrorResponse>`;
 }

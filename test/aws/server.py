@@ -8,6 +8,7 @@ CloudFormation lists stacks page by page, where moto lists all at once, and mask
 moto 5.2 looks for values in the list of their names.
 Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
 the quotas, and the detaching of the last SCP and of RCPFullAWSAccess.
+StackSets with service-managed permissions are those of stack_sets.py.
 """
 
 import json
@@ -29,6 +30,8 @@ from moto.organizations.exceptions import OrganizationsClientError
 from moto.organizations.responses import OrganizationsResponse
 from moto.s3.responses import S3Response
 from moto.server import main
+
+import stack_sets
 
 is_digest = ContextVar("is_digest", default=False)
 answer_sign = KmsResponse.sign
@@ -202,6 +205,8 @@ Stack.parameter_list = property(masked_parameters)
 OrganizationsResponse.create_policy = create_checked_policy
 OrganizationsResponse.attach_policy = attach_checked_policy
 OrganizationsResponse.detach_policy = detach_checked_policy
+
+stack_sets.install()
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,84 @@
+import type { Clock } from '../schemas/pace.ts';
+import { isUnderWay } from './actual.ts';
+import { polled } from './poll.ts';
+import type { Operation, Result, StackSets } from './stack-sets.ts';
+
+/** One account and Region in which an operation failed. */
+export interface Failure {
+  readonly set: string;
+  readonly account: string;
+  readonly region: string;
+  readonly reason: string;
+}
+
+/** Who looks on. */
+export interface Following {
+  /** A task begins, or an operation of an earlier run is waited for: in words. */
+  readonly began: (what: string) => void;
+  /** So many instances of all are done, well or not. */
+  readonly progressed: (done: number, all: number) => void;
+  /** An operation is over. */
+  readonly ended: (operation: Operation, failures: readonly Failure[]) => void;
+}
+
+interface Waiting {
+  readonly following: Following;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** How an operation ended, and where it failed. */
+export interface Ended {
+  readonly operation: Operation;
+  readonly failures: readonly Failure[];
+}
+
+/** Waits for an operation to be over, from poll to poll. */
+export async function follow(
+  set: string,
+  id: string,
+  instances: number,
+  stackSets: StackSets,
+  { following, signal, clock }: Waiting,
+): Promise<Ended> {
+  const operation = await polled(
+    async () => {
+      const now = await stackSets.operation(set, id);
+      if (isUnderWay(now)) {
+        const results = await stackSets.results(set, id);
+        following.progressed(results.filter(isDone).length, Math.max(instances, results.length));
+      }
+      return isUnderWay(now) ? undefined : now;
+    },
+    signal,
+    clock,
+  );
+  const results = await stackSets.results(set, id);
+  const failures = results
+    .filter(({ status }) => status === 'FAILED')
+    .map(({ account, region, reason }) => ({ set, account, region, reason }));
+  following.progressed(results.filter(isDone).length, results.length);
+  following.ended(operation, failures);
+  return { operation, failures };
+}
+
+/** Waits until no operation of a StackSet is under way, whoever began it. */
+export async function settle(set: string, stackSets: StackSets, waiting: Waiting): Promise<readonly Ended[]> {
+  const ended: Ended[] = [];
+  for (;;) {
+    const running = (await operationsOf(set, stackSets)).filter(isUnderWay);
+    const [next] = running.reverse();
+    if (!next) return ended;
+    waiting.following.began(`wait for the operation ${next.id} of ${set}, which is ${next.status}`);
+    ended.push(await follow(set, next.id, 0, stackSets, waiting));
+  }
+}
+
+/** A set that is not there has no operations. */
+async function operationsOf(set: string, stackSets: StackSets): Promise<Operation[]> {
+  return (await stackSets.describe(set)) === undefined ? [] : [...(await stackSets.operations(set))];
+}
+
+function isDone({ status }: Result): boolean {
+  return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
+}

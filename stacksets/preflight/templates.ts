@@ -1,0 +1,103 @@
+import { macrosIn } from '../../template/macros.ts';
+import { memberOf, textOf, type Entry } from '../../template/node.ts';
+import { beyond, QUOTAS } from '../quotas.ts';
+import type { Template, Templates } from '../templates.ts';
+import type { Wanted } from '../wanted.ts';
+import { checked, together, type Checked } from './checks.ts';
+
+/** Looks at the templates by themselves. Pure. */
+export function checkTemplates({ sets, stacks }: Templates): Checked {
+  const all = [...sets, ...stacks];
+  return together([
+    checked(
+      'template-size',
+      all.flatMap(({ file, body }) => beyond(QUOTAS.templateBody, Buffer.byteLength(body), file)),
+    ),
+    checked('flat-templates', sets.flatMap(notFlat)),
+    checked('singletons', sets.flatMap(unconditional)),
+  ]);
+}
+
+/** Looks at amounts. `instances` tells how many instances a set would have, when that is known. */
+export function checkQuotas(
+  { sets, stacks }: Templates,
+  wanted: Wanted,
+  accounts: ReadonlyMap<string, readonly string[]> | undefined,
+): Checked {
+  const dependencies = wanted.sets.map(({ auto }) => auto.dependsOn.length);
+  return checked('quotas', [
+    ...[...sets, ...stacks].flatMap((template) => [
+      ...beyond(QUOTAS.resources, resourcesOf(template).length, template.file),
+      ...beyond(QUOTAS.parameters, template.parameters.size, template.file),
+    ]),
+    ...wanted.sets.flatMap(({ name, units, regions, auto, content }) => [
+      ...beyond(QUOTAS.dependencies, auto.dependsOn.length, name),
+      ...beyond(
+        QUOTAS.instances,
+        units.reduce((sum, unit) => sum + (accounts?.get(unit)?.length ?? 0), 0) * regions.length,
+        name,
+      ),
+      ...Object.entries(content.parameters).flatMap(([key, value]) =>
+        beyond(QUOTAS.parameterValue, Buffer.byteLength(value), `${key} of ${name}`),
+      ),
+    ]),
+    ...beyond(QUOTAS.stackSets, sets.length, 'The templates'),
+    ...beyond(
+      QUOTAS.allDependencies,
+      dependencies.reduce((sum, count) => sum + count, 0),
+      'The templates',
+    ),
+  ]);
+}
+
+function resourcesOf({ root }: Template): readonly Entry[] {
+  const section = memberOf(root, 'Resources');
+  return section?.kind === 'map' ? section.entries : [];
+}
+
+function at({ file, positionOf }: Template, offset: number): string {
+  const { line, column } = positionOf(offset);
+  return `${file}:${line}:${column}`;
+}
+
+/** Service-managed StackSets take no macro, no nested stack and no StackSet (API reference, CreateStackSet). */
+function notFlat(template: Template): readonly string[] {
+  // AWS::LanguageExtensions is a transform too, so the section itself is what counts.
+  const section = memberOf(template.root, 'Transform');
+  const macros = section ? [{ name: 'Transform', offset: section.offset }] : macrosIn(template.root);
+  return [
+    ...macros.map(
+      ({ name, offset }) =>
+        `${at(template, offset)}: ${name} rewrites the template, and StackSets take none that does.`,
+    ),
+    ...resourcesOf(template).flatMap(({ key, keyOffset, value }) => {
+      const type = textOf(memberOf(value, 'Type')) ?? '';
+      return NESTING.test(type)
+        ? [`${at(template, keyOffset)}: ${key} is ${type}, and StackSets deploy no stacks of stacks.`]
+        : [];
+    }),
+  ];
+}
+
+const NESTING = /^AWS::CloudFormation::(Stack|StackSet|Macro)$|^AWS::Serverless::|::MODULE$/;
+
+/** An account and Region has one of each, so a second fails (API references of the services). */
+const SINGLETONS: ReadonlySet<string> = new Set([
+  'AWS::Config::ConfigurationRecorder',
+  'AWS::Config::DeliveryChannel',
+  'AWS::Glue::DataCatalogEncryptionSettings',
+  'AWS::GuardDuty::Detector',
+  'AWS::LakeFormation::DataLakeSettings',
+  'AWS::Macie::Session',
+  'AWS::SecurityHub::Hub',
+]);
+
+function unconditional(template: Template): readonly string[] {
+  return resourcesOf(template).flatMap(({ key, keyOffset, value }) => {
+    const type = textOf(memberOf(value, 'Type')) ?? '';
+    if (!SINGLETONS.has(type) || memberOf(value, 'Condition')) return [];
+    return [
+      `${at(template, keyOffset)}: ${key} is ${type}, of which there may be one already. Give it a Condition with a parameter Manage…`,
+    ];
+  });
+}
