@@ -133,7 +133,8 @@ export function unknownControl(reference: string, frameworks: readonly Framework
   const framework = frameworks.find(({ id }) => id === name);
   if (!framework) {
     const known = frameworks.map(({ id }) => id);
-    return `frameworks/ has no ${name}.yaml.${didYouMean(name, known)}`;
+    const hint = didYouMean(name, known) || ' Copy it from the pack, or take the reference out.';
+    return `frameworks/ has no ${name}.yaml.${hint}`;
   }
   const known = framework.controls.map(({ id }) => id);
   return known.includes(control)

@@ -85,6 +85,14 @@ describe('the purpose of a rule', () => {
       ],
     ],
     [
+      'a framework that the folder lacks',
+      { controls: ['iso-27001:8.24'] },
+      [
+        'restrictions/store/Test-Store-Thing.yaml:9 thing-private: frameworks/ has no iso-27001.yaml. Copy it from the pack, or take the reference out.',
+        'stack-rules.yaml:8 thing-mode: frameworks/ has no iso-27001.yaml. Copy it from the pack, or take the reference out.',
+      ],
+    ],
+    [
       'an unknown control',
       { controls: ['house:1.1', 'house:1.3'] },
       [
