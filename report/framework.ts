@@ -91,7 +91,7 @@ function summary(report: FrameworkReport, beside: number): string[] {
   const count = rules.length - elsewhere.length;
   return [
     `${counted(controls.length, 'control')}: ${beside} met in part, ${controls.length - beside} without a rule. ` +
-      `${count} of ${counted(rules.length, 'rule')} stand beside one. Policy: ${policy}`,
+      `Rules beside a control: ${count} of ${rules.length}. Policy: ${policy}`,
     'A rule is evidence for a control, and no proof that it is met: docs/frameworks.md.',
   ];
 }
