@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   init: async (terminal) => (await import('./init.ts')).initCommand(terminal),
   schema: async (...by) => (await import('./schema.ts')).schemaCommand(...by),
   waivers: async (terminal) => (await import('./waivers.ts')).waiversCommand(terminal),
+  report: async (terminal) => (await import('./report.ts')).reportCommand(terminal),
   bundle: async (...by) => (await import('./bundle.ts')).bundleCommand(...by),
   replay: async (...by) => (await import('./replay.ts')).replayCommand(...by),
   scp: async (...by) => (await import('./scp.ts')).scpCommand(...by),

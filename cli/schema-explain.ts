@@ -4,6 +4,7 @@ import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import type { Rule } from '../gate/schema.ts';
 import type { Policy } from '../schemas/policy.ts';
+import { OBJECTIVES, type Purpose } from '../schemas/purpose.ts';
 import type { Restriction, RestrictionRule } from '../schemas/restriction.ts';
 import { isWaivable } from '../schemas/waivable.ts';
 import { CommandError } from './exit.ts';
@@ -47,8 +48,21 @@ Example:
     });
 }
 
-function words(id: string, { title, why, fix, severity }: Rule, paint: Paint): string {
-  return [`${paint.bold(id)} ${severity}`, `${title}.`, '', `Why  ${why}`, `Fix  ${fix}`, ''].join('\n');
+function words(
+  id: string,
+  { title, why, fix, severity, objective, controls }: Rule & Purpose,
+  paint: Paint,
+): string {
+  return [
+    `${paint.bold(id)} ${severity}`,
+    `${title}.`,
+    '',
+    `Why  ${why}`,
+    `Fix  ${fix}`,
+    ...(objective ? [`For  ${objective}: ${OBJECTIVES[objective]}`] : []),
+    ...(controls ? [`Asked for by ${controls.join(', ')}`] : []),
+    '',
+  ].join('\n');
 }
 
 function place({ file, type, positionOf }: Restriction, rule: RestrictionRule): string {

@@ -146,6 +146,8 @@ class UntouchedDefinitions {
     return mapSubschemas(node, (part) => {
       if (part.$ref === undefined) return part;
       const name = definitionName(part.$ref);
+      // Below another oneOf it is one already: a copy of a copy would be of no definition.
+      if (isUntouchedCopy(name)) return part;
       const copy = `${name}${UNTOUCHED}`;
       if (!this.#used.has(copy)) {
         this.#used.set(copy, true);

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema, ResourceSchema, Rule, SchemaObject } from '../gate/schema.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
 import type { Waiver } from '../gate/waiver.ts';
+import type { Purpose } from './purpose.ts';
 import type { RestrictionRule } from './restriction.ts';
 
 /** What a change of the policy does: to what may be provisioned, or to its words alone. */
@@ -63,9 +64,19 @@ function compareById<OneRule extends Rule & { readonly id: string }>(
   });
 }
 
+/** The members of a rule that people and reports read, and that refuse nothing. */
+const WORDS: ReadonlySet<string> = new Set<keyof (Rule & Purpose)>([
+  'title',
+  'why',
+  'fix',
+  'severity',
+  'objective',
+  'controls',
+]);
+
 /** All of a rule but its words. */
-function enforcedBy({ title: _, why: __, fix: ___, severity: ____, ...enforced }: Rule): unknown {
-  return enforced;
+function enforcedBy(rule: Rule & Purpose): unknown {
+  return Object.fromEntries(Object.entries(rule).filter(([member]) => !WORDS.has(member)));
 }
 
 /** What the step from one set of waivers to another does. */

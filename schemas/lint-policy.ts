@@ -1,6 +1,7 @@
 import { slowPatterns } from './lint-slow-patterns.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
+import { lintPurposes } from './purposed-rules.ts';
 import type { Restriction } from './restriction.ts';
 import type { StackRules } from './stack-rules.ts';
 import { isWaivable } from './waivable.ts';
@@ -25,7 +26,13 @@ export function lintPolicy(policy: Policy, now: number): readonly PolicyProblem[
   if (repeated.length > 0) return repeated;
   const ofWaivers = problemsOf(policy.waivers);
   if (ofWaivers.length > 0) return ofWaivers;
-  return lintWaivers(policy.waivers(), { rules: waivableRules(policy), types: policy.snapshots, now });
+  const ofFrameworks = policy.frameworks().flatMap((id) => problemsOf(() => policy.frameworkFor(id)));
+  if (ofFrameworks.length > 0) return ofFrameworks;
+  const frameworks = policy.frameworks().flatMap((id) => policy.frameworkFor(id) ?? []);
+  return [
+    ...lintPurposes(policy, frameworks),
+    ...lintWaivers(policy.waivers(), { rules: waivableRules(policy), types: policy.snapshots, now }),
+  ];
 }
 
 function waivableRules(policy: Policy): ReadonlyMap<string, WaivableRule> {

@@ -6,6 +6,7 @@ import type { RestrictedSchema } from '../gate/schema.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { buildRestrictedSchema } from './build.ts';
 import { parseExamples, type Examples } from './examples.ts';
+import { parseFramework, type Framework } from './frameworks.ts';
 import { lintRestriction } from './lint.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
 import { parseRestriction, type Restriction } from './restriction.ts';
@@ -15,8 +16,8 @@ import { parseSnapshot, snapshotFileName, type Snapshot } from './snapshot.ts';
 import { parseWaivers, type Waivers } from './waivers.ts';
 
 /**
- * A policy folder: `snapshot/`, `restrictions/<service>/`, `stack-rules.yaml`, `waivers.yaml` and `placeholders.yaml`,
- * as `stackgate init` lays it out. Files are read when a type is first asked for. Whatever cannot be used throws a
+ * A policy folder: `snapshot/`, `restrictions/<service>/`, `frameworks/`, `stack-rules.yaml`, `waivers.yaml` and
+ * `placeholders.yaml`, as `stackgate init` lays it out. Files are read when a type is first asked for. Whatever cannot be used throws a
  * PolicyError, so that a half-read policy never judges anything.
  */
 export interface Policy {
@@ -37,6 +38,9 @@ export interface Policy {
   readonly stackExamples: () => StackExamples | undefined;
   /** The exceptions to rules, of `waivers.yaml`; none when there is no such file. */
   readonly waivers: () => Waivers;
+  /** The ids of the frameworks that rules are mapped to, sorted. */
+  readonly frameworks: () => readonly string[];
+  readonly frameworkFor: (id: string) => Framework | undefined;
 }
 
 /** Hold the rules that span resources, and their examples. */
@@ -84,13 +88,18 @@ export function openPolicy(folder: string): Policy {
   });
   const stackRules = remember((file: string) => {
     const path = join(folder, file);
-    if (!existsSync(path)) return { file: path, rules: [], positionOf: () => ({ line: 1, column: 1 }) };
+    if (!existsSync(path))
+      return { file: path, rules: [], purposes: new Map(), positionOf: () => ({ line: 1, column: 1 }) };
     return parseStackRules(readFileSync(path, 'utf8'), path, { types, snapshotFor, placeholders });
   });
   const waivers = remember((file: string): Waivers => {
     const path = join(folder, file);
     if (!existsSync(path)) return { file: path, waivers: [], positionOf: () => ({ line: 1, column: 1 }) };
     return parseWaivers(readFileSync(path, 'utf8'), path);
+  });
+  const frameworkFor = remember((id: string) => {
+    const file = join(folder, 'frameworks', `${id}.yaml`);
+    return existsSync(file) ? parseFramework(readFileSync(file, 'utf8'), file, id) : undefined;
   });
   return {
     folder,
@@ -107,6 +116,11 @@ export function openPolicy(folder: string): Policy {
       return existsSync(file) ? parseStackExamples(readFileSync(file, 'utf8'), file) : undefined;
     },
     waivers: () => waivers(WAIVERS_FILE),
+    frameworks: () =>
+      filesIn(join(folder, 'frameworks'), '.yaml')
+        .map((file) => file.replace(/\.yaml$/, ''))
+        .sort(),
+    frameworkFor,
   };
 }
 

@@ -2,12 +2,13 @@ import { SEVERITIES, type Rule, type SchemaObject } from '../gate/schema.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { formReader } from './form.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
+import { PURPOSE_FORM, type Purpose } from './purpose.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** One rule of a restriction file. */
 export type RestrictionRule = NarrowingRule | DeletionRule | TransitionRule;
 
-interface NamedRule extends Rule {
+interface NamedRule extends Rule, Purpose {
   /** Kebab case, unique in the policy folder, never reused: waivers and reports name it. */
   readonly id: string;
 }
@@ -86,6 +87,7 @@ export const RESTRICTION_FORM = {
           fix: { type: 'string', minLength: 1 },
           severity: { enum: SEVERITIES },
           waivable: { enum: [false] },
+          ...PURPOSE_FORM,
           restrict: schema,
           onDelete: { enum: ['refuse'] },
           transition: {
@@ -107,7 +109,7 @@ type Effects = Pick<NarrowingRule, 'restrict'> &
 
 interface RestrictionFile {
   readonly type: string;
-  readonly rules: Readonly<Record<string, Rule & Partial<Effects>>>;
+  readonly rules: Readonly<Record<string, Rule & Purpose & Partial<Effects>>>;
 }
 
 const readForm = formReader<RestrictionFile>(RESTRICTION_FORM);

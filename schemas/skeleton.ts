@@ -29,6 +29,7 @@ rules:
     why: # what happens otherwise
     fix: # what to set
     severity: # INFORMATIONAL, LOW, MEDIUM, HIGH or CRITICAL
+    objective: # what it is for, such as encrypt-data-at-rest; docs/frameworks.md lists them
     restrict: # JSON Schema draft-07: required: [Name], properties: { Name: { const: ... } }, Name: false forbids it
 #
 # Properties in the snapshot:

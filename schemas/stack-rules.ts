@@ -10,6 +10,7 @@ import { lintRestriction } from './lint.ts';
 import { itemPlace, memberPlace, placeOf, type Place } from './place.ts';
 import type { Policy } from './policy.ts';
 import { PolicyError, type PolicyProblem } from './problem.ts';
+import { PURPOSE_FORM, purposeOf, type Purpose } from './purpose.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 const companion = {
@@ -40,6 +41,7 @@ export const STACK_RULES_FORM = {
           fix: { type: 'string', minLength: 1 },
           severity: { enum: SEVERITIES },
           waivable: { enum: [false] },
+          ...PURPOSE_FORM,
           for: { type: 'string' },
           when: { $ref: '#/definitions/requirement' },
           need: { $ref: '#/definitions/requirement' },
@@ -88,7 +90,7 @@ interface WrittenCompanion {
   readonly has?: SchemaObject;
 }
 
-interface WrittenRule extends Rule {
+interface WrittenRule extends Rule, Purpose {
   readonly for: string;
   readonly when?: Written;
   readonly need: Written;
@@ -100,6 +102,8 @@ const readForm = formReader<{ readonly rules: Readonly<Record<string, WrittenRul
 export interface StackRules {
   readonly file: string;
   readonly rules: readonly StackRule[];
+  /** What each rule is for, by its id; beside the rules, for these go into the bundle as they are. */
+  readonly purposes: ReadonlyMap<string, Purpose>;
   readonly positionOf: YamlFile['positionOf'];
 }
 
@@ -113,20 +117,23 @@ type Types = Pick<Policy, 'types' | 'snapshotFor' | 'placeholders'>;
 export function parseStackRules(text: string, file: string, types: Types): StackRules {
   const { content, positionOf } = readForm(text, file);
   const problems: PolicyProblem[] = [];
-  const rules = Object.entries(content.rules).map(([id, { when, need, ...rule }]): StackRule => {
-    const place = { file, positionOf: (path: Path) => positionOf(['rules', id, ...path]) };
-    const reader = new RequirementReader(id, types, place, problems);
-    if (id in STRUCTURAL_RULES) reader.report([], 'is the id of a built-in rule; give this one another.');
-    reader.checkType(rule.for, ['for']);
-    return {
-      id,
-      ...rule,
-      ...(when && { when: reader.read(when, rule.for, ['when']) }),
-      need: reader.read(need, rule.for, ['need']),
-    };
-  });
+  const rules = Object.entries(content.rules).map(
+    ([id, { when, need, objective: _, controls: __, ...rule }]): StackRule => {
+      const place = { file, positionOf: (path: Path) => positionOf(['rules', id, ...path]) };
+      const reader = new RequirementReader(id, types, place, problems);
+      if (id in STRUCTURAL_RULES) reader.report([], 'is the id of a built-in rule; give this one another.');
+      reader.checkType(rule.for, ['for']);
+      return {
+        id,
+        ...rule,
+        ...(when && { when: reader.read(when, rule.for, ['when']) }),
+        need: reader.read(need, rule.for, ['need']),
+      };
+    },
+  );
   if (problems.length > 0) throw new PolicyError(problems);
-  return { file, rules, positionOf };
+  const purposes = Object.entries(content.rules).map(([id, rule]) => [id, purposeOf(rule)] as const);
+  return { file, rules, purposes: new Map(purposes), positionOf };
 }
 
 type Path = readonly (string | number)[];

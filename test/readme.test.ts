@@ -45,6 +45,7 @@ it.each([
   'docs/bundles.md',
   'docs/control-policies-lint.md',
   'docs/replay.md',
+  'docs/frameworks.md',
   'docs/control-policies.md',
   'docs/control-policies-simulate.md',
   'docs/keys.md',

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../schemas/policies.ts';
 const FILES = readdirSync('restricted-schemas', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative('restricted-schemas', join(entry.parentPath, entry.name)))
-  .filter((file) => /^(snapshot|restrictions\/(iam|kms|s3|sqs))\//.test(file));
+  .filter((file) => /^(snapshot|frameworks|restrictions\/(iam|kms|s3|sqs))\//.test(file));
 
 function contentWith(files: readonly string[]): Content {
   const folder = temporaryFolder();

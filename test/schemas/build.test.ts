@@ -84,6 +84,14 @@ describe('a definition that is narrowed', () => {
     expect(approves(schema, both)).toBe(false);
   });
 
+  it('inside a oneOf below another does not make two branches one', () => {
+    const nested: JsonSchema = { oneOf: [true, { oneOf: [{ $ref: '#/definitions/D' }, true] }] };
+    const snapshot = snapshotOf(nested, { type: 'string' }, true);
+    const schema = restrictedBy({ definitions: { D: { minLength: 1 } } }, snapshot);
+    expect(approves({ ...snapshot, rules: {} }, { a: 1 })).toBe(false);
+    expect(approves(schema, { a: 1 })).toBe(false);
+  });
+
   it('inside a oneOf still narrows its branch', () => {
     const rule = { definitions: { Topic: { properties: { Filter: { const: 'x' } } } } };
     expect(approves(restrictedBy(rule), { Name: 'n', Target: { Filter: 'x' } })).toBe(true);

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { POLICY_DOCUMENT_FORM } from '../../gate/policy-document/policy-document.ts';
 import { EXAMPLES_FORM } from '../../schemas/examples.ts';
+import { FRAMEWORK_FORM } from '../../schemas/frameworks.ts';
 import { RESTRICTION_FORM } from '../../schemas/restriction.ts';
 import { STACK_EXAMPLES_FORM } from '../../schemas/stack-examples.ts';
 import { STACK_RULES_FORM } from '../../schemas/stack-rules.ts';
@@ -13,6 +14,7 @@ import { SETTINGS_FORM } from '../../scps/settings/form.ts';
 it.each([
   ['restriction', RESTRICTION_FORM],
   ['examples', EXAMPLES_FORM],
+  ['framework', FRAMEWORK_FORM],
   ['waivers', WAIVERS_FORM],
   ['stack rules', STACK_RULES_FORM],
   ['stack examples', STACK_EXAMPLES_FORM],
