@@ -11,8 +11,9 @@ await buildCommandLine('dist/cli');
 await buildCdkPlugin('dist/cdk/plugin');
 const hook = await buildHook('dist/hook/lambda.mjs');
 const guard = await buildGuard('dist/guard/lambda.mjs');
+// `npm pack` runs this, and prints the name of its file: tools such as pre-commit read that.
 for (const [file, { bytes }] of Object.entries({ ...hook.outputs, ...guard.outputs })) {
-  process.stdout.write(`${file} ${bytes} bytes\n`);
+  process.stderr.write(`${file} ${bytes} bytes\n`);
 }
 
 /** CommonJS, which CDK apps of either kind can load. */
