@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 
 // Each integration is run as its host would run it: the steps of the action and of the job by bash, the hooks by
 // pre-commit itself, from a clone of what is committed.
@@ -151,9 +151,16 @@ describe('integrations/gitlab-ci.yml', () => {
 });
 
 describe('.pre-commit-hooks.yaml', () => {
-  /** As pre-commit runs a hook of a repository: it clones it, installs it, and gives it the files that match. */
+  /** As pre-commit runs a hook: it clones the repository, installs it once, and gives the hook the files that match. */
   function hook(id: string, ...files: readonly string[]): Ran {
-    return run(PRE_COMMIT, ['try-repo', clone, id, '--verbose', '--files', ...files], {
+    const rev = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: clone, encoding: 'utf8' }).trim();
+    const hooks = [{ id: 'stackgate-check' }, { id: 'stackgate-schema-lint' }];
+    writeFileSync(
+      join(project, '.pre-commit-config.yaml'),
+      stringify({ repos: [{ repo: clone, rev, hooks }] }),
+    );
+    execFileSync('git', ['add', '.'], { cwd: project });
+    return run(PRE_COMMIT, ['run', id, '--verbose', '--files', ...files], {
       PRE_COMMIT_HOME: join(folder, 'pre-commit'),
     });
   }
@@ -170,7 +177,6 @@ describe('.pre-commit-hooks.yaml', () => {
     const restriction = 'restricted-schemas/restrictions/sqs/queue.yaml';
     mkdirSync(join(project, 'restricted-schemas/restrictions/sqs'), { recursive: true });
     writeFileSync(join(project, restriction), 'type: AWS::SQS::Queue\nrules: { nothing: {} }\n');
-    execFileSync('git', ['add', '.'], { cwd: project });
     const { status, output } = hook('stackgate-schema-lint', restriction);
     expect(output).toContain('restricted-schemas');
     expect(status).toBe(1);
