@@ -20,6 +20,10 @@ const REPOSITORY = join(import.meta.dirname, '../..');
 const EXAMPLES = join(REPOSITORY, 'examples');
 const PRE_COMMIT = join(REPOSITORY, '.cache/pre-commit/bin/pre-commit');
 const PATH = `${join(process.execPath, '..')}:${process.env.PATH ?? ''}`;
+/** Not what npm sets for those that it starts. */
+const ENVIRONMENT = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'stackgate-integrations-'));
 const clone = join(folder, 'clone');
@@ -33,7 +37,7 @@ function run(
 ): Ran {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
-    env: { ...process.env, PATH, ...environment },
+    env: { ...ENVIRONMENT, PATH, ...environment },
     encoding: 'utf8',
   });
   return { status, output: stdout + stderr };
