@@ -1,6 +1,6 @@
 import type { GateResources, Settings } from '../settings/settings.ts';
 import { CALLERS } from './calls.ts';
-import type { ByPath, Expectation } from './expectation.ts';
+import { PROVISIONING, type ByPath, type Expectation } from './expectation.ts';
 
 /** What an attacker would go for, by the names that the roll-out gives it. */
 export interface Target extends Omit<GateResources, 'tag'> {
@@ -38,7 +38,7 @@ export function attacksOn(target: Target): readonly Expectation[] {
             resource,
             path,
             expected,
-            // What is outside reaches the gate's own account, and there is one bucket and one key.
+            // What is outside reaches the gate's own account, where buckets and keys are.
             ...(path === 'outsider' && { account: target.account }),
           }),
         ),
@@ -49,18 +49,24 @@ export function attacksOn(target: Target): readonly Expectation[] {
 
 function rowsFor({
   hook,
-  stackSet,
-  function: name,
+  stackSets,
+  functions,
   roles,
-  bucket,
+  buckets,
+  alerts,
   keys,
   cloudControl,
 }: Target): readonly Row[] {
-  const stacks = [`stack/${stackSet}/${ID}`, `stack/StackSet-${stackSet}-${ID}/${ID}`].map(cloudformation);
+  const sets = stackSets.map(fitting);
+  const stacks = sets
+    .flatMap((name) => [`stack/${name}/${ID}`, `stack/StackSet-${name}-${ID}/${ID}`])
+    .map(cloudformation);
   const type = cloudformation(`type/hook/${hook.replaceAll('::', '-')}`);
-  const objects = [`arn:$<partition>:s3:::${bucket}`, `arn:$<partition>:s3:::${bucket}/current.json`];
-  const lambda = `arn:$<partition>:lambda:$<region>:$<accountID>:function:${name}`;
-  const exempt = roles.map((role) => iam(role.replaceAll(/[*?]/g, 'x')));
+  const bucketArns = buckets.map((name) => `arn:$<partition>:s3:::${fitting(name)}`);
+  const objects = bucketArns.map((arn) => `${arn}/current.json`);
+  const exempt = roles.map((role) => iam(fitting(role)));
+  const alert = (service: string, before = ''): readonly string[] =>
+    alerts.map((name) => regional(service, `${before}${fitting(name)}`));
   return [
     [
       'stacks of the gate',
@@ -69,12 +75,12 @@ function rowsFor({
       BY_ANYONE,
     ],
     [
-      'StackSet of the gate',
+      'StackSets of the gate',
       named(
         'cloudformation',
         'CreateStackInstances DeleteStackInstances DeleteStackSet StopStackSetOperation UpdateStackInstances UpdateStackSet',
       ),
-      [cloudformation(`stackset/${stackSet}:${ID}`)],
+      sets.map((name) => cloudformation(`stackset/${name}:${ID}`)),
       BY_ANYONE,
     ],
     // AWS's sources disagree on whether these are held against the ARN of the type, so both are asked.
@@ -88,12 +94,12 @@ function rowsFor({
       BY_ANYONE,
     ],
     [
-      'function of the Hook',
+      'functions of the gate',
       named(
         'lambda',
         'DeleteFunction DeleteFunctionConcurrency PutFunctionConcurrency RemovePermission UpdateFunctionCode UpdateFunctionConfiguration',
       ),
-      [lambda],
+      functions.map((name) => regional('lambda', `function:${fitting(name)}`)),
       BY_ANYONE,
     ],
     ['roles that are exempted', named('iam', ROLE_ACTIONS), exempt, BY_ANYONE],
@@ -104,15 +110,42 @@ function rowsFor({
       BY_ANYONE,
     ],
     [
-      'bundles',
+      'buckets of the gate',
       named(
         's3',
         'DeleteBucket DeleteObject DeleteObjectVersion PutBucketPolicy PutBucketVersioning PutObject',
       ),
-      objects,
+      [...bucketArns, ...objects],
       BY_ANYONE,
     ],
-    ['bundles', named('s3', 'GetObject PutObject'), objects.slice(1), BY_OUTSIDERS],
+    ['buckets of the gate', named('s3', 'GetObject PutObject'), objects, BY_OUTSIDERS],
+    [
+      'logs of the gate',
+      named('logs', 'DeleteLogGroup DeleteLogStream PutLogEvents PutRetentionPolicy'),
+      functions.map((name) => regional('logs', `log-group:/aws/lambda/${fitting(name)}`)),
+      BY_ANYONE,
+    ],
+    ['alerts', named('sns', 'DeleteTopic Publish SetTopicAttributes Unsubscribe'), alert('sns'), BY_ANYONE],
+    ['alerts', named('sqs', 'DeleteQueue PurgeQueue SetQueueAttributes'), alert('sqs'), BY_ANYONE],
+    [
+      'alerts',
+      named('events', 'DeleteRule DisableRule PutRule PutTargets RemoveTargets'),
+      alert('events', 'rule/'),
+      BY_ANYONE,
+    ],
+    [
+      'alerts',
+      named('cloudwatch', 'DeleteAlarms DisableAlarmActions PutMetricAlarm SetAlarmState'),
+      alert('cloudwatch', 'alarm:'),
+      BY_ANYONE,
+    ],
+    // Policies cannot tell the rule of the gate from others: it has neither a name in its ARN nor a tag.
+    [
+      'Config rules',
+      named('config', 'DeleteConfigRule DeleteEvaluationResults PutConfigRule'),
+      ['*'],
+      PROVISIONING,
+    ],
     ['keys of the gate', named('kms', 'DisableKey PutKeyPolicy ScheduleKeyDeletion'), keys, BY_ANYONE],
     ['keys of the gate', named('kms', 'Decrypt Sign'), keys, BY_OUTSIDERS],
     [
@@ -148,8 +181,17 @@ function named(service: string, actions: string): readonly string[] {
   return actions.split(' ').map((action) => `${service}:${action}`);
 }
 
+/** A name that a pattern stands for. */
+function fitting(pattern: string): string {
+  return pattern.replaceAll(/[*?]/g, 'x');
+}
+
 function cloudformation(resource: string): string {
-  return `arn:$<partition>:cloudformation:$<region>:$<accountID>:${resource}`;
+  return regional('cloudformation', resource);
+}
+
+function regional(service: string, resource: string): string {
+  return `arn:$<partition>:${service}:$<region>:$<accountID>:${resource}`;
 }
 
 function iam(role: string): string {

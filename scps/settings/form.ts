@@ -11,7 +11,14 @@ const text = { type: 'string', minLength: 1 } as const;
 /** Path and name of a role, as IAM spells them, with wildcards; never with a slash first. */
 const role = { type: 'string', pattern: '^[A-Za-z0-9_+=,.@*?-]+(/[A-Za-z0-9_+=,.@*?-]+)*$' } as const;
 const roles = { type: 'array', minItems: 1, uniqueItems: true, items: role } as const;
-const name = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' } as const;
+/** Names, each of which may end with a wildcard; `characters` is a class of a regular expression. */
+const names = (characters: string, maxLength: number) =>
+  ({
+    type: 'array',
+    minItems: 1,
+    uniqueItems: true,
+    items: { type: 'string', pattern: `^(?![._-])[${characters}]+\\*?$`, maxLength },
+  }) as const;
 
 /** The form of `control-policies/settings.yaml`, as JSON Schema. */
 export const SETTINGS_FORM = {
@@ -27,14 +34,15 @@ export const SETTINGS_FORM = {
     gateAccount: account,
     gate: {
       type: 'object',
-      required: ['hook', 'stackSet', 'function', 'roles', 'bucket', 'tag'],
+      required: ['hook', 'stackSets', 'functions', 'roles', 'buckets', 'alerts', 'tag'],
       additionalProperties: false,
       properties: {
         hook: { type: 'string', pattern: '^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$' },
-        stackSet: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,127}$' },
-        function: { ...name, maxLength: 64 },
+        stackSets: names('A-Za-z0-9-', 128),
+        functions: names('A-Za-z0-9_-', 64),
         roles,
-        bucket: { type: 'string', pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' },
+        buckets: names('a-z0-9.-', 63),
+        alerts: names('A-Za-z0-9_-', 80),
         keys: {
           type: 'array',
           uniqueItems: true,

@@ -8,7 +8,7 @@ interface Told {
 
 /** What settings say that would lock people out, or leave a way around the gate. */
 export function meaningProblems(settings: WrittenSettings): readonly Told[] {
-  return [...accountProblems(settings), ...roleProblems(settings)];
+  return [...accountProblems(settings), ...nameProblems(settings), ...roleProblems(settings)];
 }
 
 function accountProblems({ managementAccount, gateAccount }: WrittenSettings): readonly Told[] {
@@ -16,6 +16,19 @@ function accountProblems({ managementAccount, gateAccount }: WrittenSettings): r
   const message =
     'SCPs do not bind the management account, so the gate would be open there. Delegate it to another account.';
   return [{ path: ['gateAccount'], message }];
+}
+
+const NAMES = ['stackSets', 'functions', 'buckets', 'alerts'] as const;
+
+/** A wildcard is for the names of the gate alone: what stands before it is a word, and no beginning of one. */
+function nameProblems({ gate }: WrittenSettings): readonly Told[] {
+  return NAMES.flatMap((member) =>
+    gate[member].flatMap((name, index) => {
+      if (!name.endsWith('*') || /^.{4,}-\*$/.test(name)) return [];
+      const message = `"${name}" fits names of others too; write four characters or more and a hyphen before the wildcard.`;
+      return [{ path: ['gate', member, index], message }];
+    }),
+  );
 }
 
 interface NamedRole {

@@ -16,26 +16,33 @@ export interface ExemptedRole {
   readonly reason: string;
 }
 
-/** The resources that the gate is made of, by the names that the roll-out gives them. */
+/**
+ * The resources that the gate is made of, by the names that the roll-out gives them. A name of a StackSet, function, bucket
+ * or alert may end with `*`, which stands for any characters.
+ */
 export interface GateResources {
   /** The alias of the Hook, `Company::Gate::Hook`. */
   readonly hook: string;
-  readonly stackSet: string;
-  readonly function: string;
-  /** Of the Hook and of the function: path and name. */
+  /** The StackSets of the baseline; stacks of these names are protected too. */
+  readonly stackSets: readonly string[];
+  /** Of the Hook and of its guard. Their log groups are named after them. */
+  readonly functions: readonly string[];
+  /** Of the Hook and of the functions: path and name. */
   readonly roles: readonly string[];
-  /** The bucket that bundles are published to. */
-  readonly bucket: string;
+  /** The buckets that bundles and code are published to. */
+  readonly buckets: readonly string[];
+  /** The topics, queues, EventBridge rules and alarms that tell when the gate is touched. */
+  readonly alerts: readonly string[];
   /** ARNs of the keys that encrypt and sign bundles. */
   readonly keys: readonly string[];
-  /** The tag of what belongs to the gate, and has no name that could be known: Config rules, and keys too. */
+  /** The tag of what belongs to the gate, and has no name that could be known: keys. */
   readonly tag: { readonly key: string; readonly value: string };
 }
 
 /** What statements have to know of an organization. */
 export interface Settings {
   readonly file: string;
-  /** Where in the file a path such as `['gate', 'bucket']` stands, or its nearest ancestor. */
+  /** Where in the file a path such as `['gate', 'buckets']` stands, or its nearest ancestor. */
   readonly positionOf: YamlFile['positionOf'];
   /** `o-…` */
   readonly organization: string;
@@ -45,7 +52,7 @@ export interface Settings {
   readonly gate: GateResources;
   /** The root, OUs and accounts that the policies are for, by id. */
   readonly guarded: readonly string[];
-  /** Roles that publish bundles and run the StackSet: path and name. */
+  /** Roles that publish bundles and run the StackSets: path and name. */
   readonly administrators: readonly string[];
   /** Roles for the day when all else fails: path and name. */
   readonly breakGlass: readonly string[];

@@ -1,28 +1,31 @@
-/** A settings file to start from: what each member means, and nothing filled in, so that it is of no use as it is. */
+/**
+ * A settings file to start from: what each member means, and the names that the StackSets of stackgate give. What is an
+ * organization's own is not filled in, so that it is of no use as it is.
+ */
 export const SETTINGS_SKELETON = `# What stackgate has to know of the organization to write its control policies.
 # \`stackgate scp statements\` says what is still missing here.
 
 organization: # o-...
 managementAccount: # twelve digits, in quotes; control policies do not bind it
-gateAccount: # twelve digits, in quotes; the delegated administrator, which publishes bundles and runs the StackSet
+gateAccount: # twelve digits, in quotes; the delegated administrator, which publishes bundles and runs the StackSets
 
-# What the gate is made of, by the names that its StackSet gives.
+# What the gate is made of, by the names that the StackSets of stackgate give. A name may end with a wildcard, after a
+# word and a hyphen.
 gate:
-  hook: # the alias of the Hook, such as Company::Gate::Hook
-  stackSet: # name of the StackSet that activates the Hook in every account
-  function: # name of the function of the Hook
-  roles: # roles of the Hook and of the function, path and name, such as [gate/hook, gate/function]
-  bucket: # name of the bucket that bundles are published to
+  hook: Stackgate::Guard::Hook # the alias of the Hook
+  stackSets: [stackgate-*] # StackSets; stacks of these names are protected too
+  functions: [stackgate-hook, stackgate-guard] # of the Hook and its guard; their log groups are protected too
+  roles: [stackgate-hook-*, stackgate-guard-*] # of the Hook and the functions, path and name; they end with the Region
+  buckets: [stackgate-bundles-*, stackgate-code-*] # that bundles and code are published to
+  alerts: [stackgate-gate-*, stackgate-guard-*] # topics, queues, EventBridge rules and alarms that tell of the gate
   keys: [] # ARNs of the keys that encrypt and sign bundles; those with the tag below are protected without
-  tag: # carried by what has no name that could be known: the Config rule, and keys
-    key: # such as stackgate
-    value: # such as gate
+  tag: { key: stackgate, value: gate } # carried by keys, which have no name that could be known
 
 # What the policies are attached to: ids of the root, of OUs, of accounts. Begin with an OU for tests.
 # guarded: [ou-ab12-11111111]
 
-# Roles that publish bundles and run the StackSet: path and name. A wildcard stands at the end.
-# administrators: [gate/publisher]
+# Roles that publish bundles and run the StackSets: path and name. A wildcard stands at the end.
+administrators: [stackgate-publisher, stackgate-deployer]
 
 # Roles for the day when all else fails. Nothing else gets past the protection of keys, so they need a path of their
 # own, MFA, and an alarm.

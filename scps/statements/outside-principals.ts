@@ -7,19 +7,18 @@ import { rcpStatement, type ExplainedStatement, type Ground } from './statement.
  * Services that call for themselves have no organization; they are known by `aws:PrincipalIsAWSService`.
  */
 export function keepOutsidersOut({ actions, settings }: Ground): readonly ExplainedStatement[] {
-  const { bucket, keys, tag } = settings.gate;
+  const { buckets, keys, tag } = settings.gate;
   const condition = outsiders(settings);
-  const arn = `arn:*:s3:::${bucket}`;
   const onKeys = {
     why: 'Nobody outside the organization uses the keys of the gate, whatever a key policy says.',
   };
   return [
     rcpStatement(
       {
-        sid: 'KeepBundleInside',
-        why: 'Nobody outside the organization reaches the bundles, whatever a bucket policy says.',
+        sid: 'KeepBucketsInside',
+        why: 'Nobody outside the organization reaches bundles and code, whatever a bucket policy says.',
         actions: ['s3:*'],
-        resources: [arn, `${arn}/*`],
+        resources: buckets.map((name) => `arn:*:s3:::${name}`).flatMap((arn) => [arn, `${arn}/*`]),
         condition,
       },
       actions.catalogue,

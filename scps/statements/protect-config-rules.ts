@@ -3,23 +3,23 @@ import { scpStatement, type ExplainedStatement, type Ground } from './statement.
 
 const config = (action: string): string => `config:${action}`;
 
-/** The ARN of a Config rule ends with an id that nobody can know before, so the rules of the gate are known by tag. */
+/**
+ * The ARN of a Config rule ends with an id that nobody can know before, no condition key has its name, and CloudFormation
+ * gives it no tags. So all rules are kept from being changed otherwise than by CloudFormation, where the Hook sees it.
+ */
 export function protectConfigRules({ actions, settings }: Ground): readonly ExplainedStatement[] {
-  const { key, value } = settings.gate.tag;
-  const exemption = unlessRole(gatekeepers(settings));
+  const keepers = gatekeepers(settings);
+  const exempted = settings.exempted.map(({ role }) => role);
   return [
     scpStatement(
       {
         sid: 'ProtectConfigRules',
-        why: 'The Config rules of the gate tell when it was altered. Their tag is protected with them.',
-        actions: [
-          'DeleteConfigRule',
-          'DeleteEvaluationResults',
-          'PutConfigRule',
-          'TagResource',
-          'UntagResource',
-        ].map(config),
-        condition: { ...exemption, StringEquals: { [`aws:ResourceTag/${key}`]: [value] } },
+        why: 'A Config rule tells when the gate was altered, and policies cannot tell it from others. So rules change through CloudFormation alone.',
+        actions: ['DeleteConfigRule', 'DeleteEvaluationResults', 'PutConfigRule'].map(config),
+        condition: {
+          StringNotEquals: { 'aws:CalledViaFirst': ['cloudformation.amazonaws.com'] },
+          ...unlessRole([...new Set([...keepers, ...exempted])]),
+        },
       },
       actions.catalogue,
     ),
@@ -30,7 +30,7 @@ export function protectConfigRules({ actions, settings }: Ground): readonly Expl
         actions: ['DeleteConfigurationRecorder', 'DeleteDeliveryChannel', 'StopConfigurationRecorder'].map(
           config,
         ),
-        condition: exemption,
+        condition: unlessRole(keepers),
       },
       actions.catalogue,
     ),

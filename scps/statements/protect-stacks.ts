@@ -4,10 +4,9 @@ import { scpStatement, type ExplainedStatement, type Ground } from './statement.
 
 /**
  * Keeps the stacks that deploy the gate. The ARN of a stack ends with its id, and the stacks of a StackSet are named
- * `StackSet-NAME-…`; both spellings are needed, and the StackSet itself where it is run.
+ * `StackSet-NAME-…`; both spellings are needed, and the StackSets themselves where they are run.
  */
 export function protectStacks({ actions, settings }: Ground): readonly ExplainedStatement[] {
-  const { stackSet } = settings.gate;
   const changing = [...actions.catalogue.actions.values()].filter(
     (action) => action.name.startsWith('cloudformation:') && !isReadOnly(action) && !action.isWildcardOnly,
   );
@@ -15,14 +14,19 @@ export function protectStacks({ actions, settings }: Ground): readonly Explained
     scpStatement(
       {
         sid: 'ProtectStacks',
-        why: 'Whoever changes the stacks or the StackSet of the gate changes the gate.',
+        why: 'Whoever changes the stacks or the StackSets of the gate changes the gate.',
         actions: changing.map(({ name }) => name),
-        resources: [`stack/${stackSet}/*`, `stack/StackSet-${stackSet}-*/*`, `stackset/${stackSet}:*`].map(
-          (resource) => `arn:*:cloudformation:*:*:${resource}`,
-        ),
+        resources: settings.gate.stackSets
+          .flatMap((name) => [`stack/${name}/*`, `stack/StackSet-${instances(name)}/*`, `stackset/${name}:*`])
+          .map((resource) => `arn:*:cloudformation:*:*:${resource}`),
         condition: unlessRole(gatekeepers(settings)),
       },
       actions.catalogue,
     ),
   ];
+}
+
+/** A name is followed by an id; a wildcard stands for that too. */
+function instances(name: string): string {
+  return name.endsWith('*') ? name : `${name}-*`;
 }

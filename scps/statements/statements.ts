@@ -4,10 +4,11 @@ import { allowedListActions } from './allowed-actions.ts';
 import { closeCloudControl } from './cloud-control.ts';
 import { stayInOrganization } from './stay-in-organization.ts';
 import { keepOutsidersOut } from './outside-principals.ts';
-import { protectBundle } from './protect-bundle.ts';
+import { protectAlerts, protectLogs } from './protect-alerts.ts';
+import { protectBuckets } from './protect-buckets.ts';
 import { protectConfigRules } from './protect-config-rules.ts';
 import { protectControlPolicies } from './protect-control-policies.ts';
-import { protectFunction } from './protect-function.ts';
+import { protectFunctions } from './protect-functions.ts';
 import { protectHook } from './protect-hook.ts';
 import { protectKeys } from './protect-keys.ts';
 import { protectRoles, protectStackSetExecutionRole } from './protect-roles.ts';
@@ -21,8 +22,10 @@ const STATEMENTS = [
   closeCloudControl,
   protectHook,
   protectStacks,
-  protectFunction,
-  protectBundle,
+  protectFunctions,
+  protectBuckets,
+  protectLogs,
+  protectAlerts,
   protectConfigRules,
   protectKeys,
   protectRoles,

@@ -10,10 +10,11 @@ import { ACCOUNT, FULL, chain, together, type Sketch } from './organizations.ts'
 const GATE: Target = {
   account: ACCOUNT,
   hook: 'Company::Gate::Hook',
-  stackSet: 'gate',
-  function: 'gate-hook',
+  stackSets: ['gate'],
+  functions: ['gate-hook', 'guard-*'],
   roles: ['gate/HookRole', 'ci/deploy-*'],
-  bucket: 'amzn-s3-demo-bucket',
+  buckets: ['amzn-s3-demo-bucket'],
+  alerts: ['gate-*'],
   keys: [`arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`],
   cloudControl: 'deny',
 };
@@ -41,9 +42,12 @@ const SOUND: readonly Sketch[] = [
     Condition: GATEKEEPERS,
   }),
   deny('StackSets', { Resource: ['arn:*:cloudformation:*:*:stackset/gate:*'], Condition: GATEKEEPERS }),
-  deny('Types', { Action: ['cloudformation:*Type*', 'cloudformation:RegisterPublisher'], Condition: GATEKEEPERS }),
+  deny('Types', {
+    Action: ['cloudformation:*Type*', 'cloudformation:RegisterPublisher'],
+    Condition: GATEKEEPERS,
+  }),
   deny('Function', {
-    Resource: [`arn:*:lambda:eu-west-1:${ACCOUNT}:function:gate-hook`],
+    Resource: ['gate-hook', 'guard-*'].map((name) => `arn:*:lambda:eu-west-1:${ACCOUNT}:function:${name}`),
     Condition: GATEKEEPERS,
   }),
   deny('Roles', {
@@ -58,6 +62,25 @@ const SOUND: readonly Sketch[] = [
     Condition: GATEKEEPERS,
   }),
   deny('Keys', { Action: ['kms:DisableKey', 'kms:PutKeyPolicy', 'kms:Schedule*'], Resource: GATE.keys }),
+  deny('Logs', {
+    Action: ['logs:Delete*', 'logs:Put*'],
+    Resource: ['gate-hook', 'guard-*'].map((name) => `arn:*:logs:*:*:log-group:/aws/lambda/${name}`),
+    Condition: GATEKEEPERS,
+  }),
+  deny('Alerts', {
+    Action: ['sns:*', 'sqs:*', 'events:*', 'cloudwatch:*'],
+    Resource: ['sns:*:*:', 'sqs:*:*:', 'events:*:*:rule/', 'cloudwatch:*:*:alarm:'].map(
+      (name) => `arn:*:${name}gate-*`,
+    ),
+    Condition: GATEKEEPERS,
+  }),
+  deny('ConfigRules', {
+    Action: ['config:*Rule', 'config:DeleteEvaluationResults'],
+    Condition: {
+      StringNotEquals: { 'aws:CalledViaFirst': ['cloudformation.amazonaws.com'] },
+      ...GATEKEEPERS,
+    },
+  }),
   deny('Recorder', { Action: ['config:*Recorder', 'config:*Channel'], Condition: GATEKEEPERS }),
   deny('Leave', { Action: ['organizations:LeaveOrganization'] }),
   deny('CloudControl', { Action: ['cloudformation:*Resource'], Condition: unless(BREAK_GLASS) }),
@@ -116,8 +139,8 @@ describe('finds what is open without', () => {
 
   it('RCPs', () => {
     expect(surprisesOf(proofOf(SOUND, []))).toEqual([
-      'bundles, outsider, s3:GetObject',
-      'bundles, outsider, s3:PutObject',
+      'buckets of the gate, outsider, s3:GetObject',
+      'buckets of the gate, outsider, s3:PutObject',
       'keys of the gate, outsider, kms:Decrypt',
       'keys of the gate, outsider, kms:Sign',
     ]);
@@ -158,9 +181,9 @@ it('takes what is undecided for a surprise', () => {
   const { counts, surprises } = proofOf([...SOUND.filter(({ Sid }) => Sid !== 'Function'), open]);
   const undecided = surprises.filter(({ evaluation }) => evaluation.outcome === 'undecided');
   expect(undecided.map(({ expectation }) => expectation.action)).toEqual(
-    Array(3).fill('lambda:DeleteFunction'),
+    Array(6).fill('lambda:DeleteFunction'),
   );
-  expect(counts.reduce((sum, count) => sum + count.undecided, 0)).toBe(3);
+  expect(counts.reduce((sum, count) => sum + count.undecided, 0)).toBe(6);
 });
 
 // Patterns of stacks that lack the part of the id, and actions on types that are scoped to an ARN.

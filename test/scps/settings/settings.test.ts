@@ -33,7 +33,7 @@ describe('settings', () => {
       cloudControl: 'deny',
       keys: [],
     });
-    expect(gate.bucket).toBe('company-gate-bundles');
+    expect(gate.buckets).toContain('company-gate-bundles');
     expect(rest.allow).toBeUndefined();
     expect(settingsWith({ allow: {} }).allow).toEqual({ prefixes: [], wildcards: false });
   });
@@ -43,27 +43,40 @@ describe('settings', () => {
     ['an id of another form', { organization: 'o-1' }, ':1:1: organization '],
     [
       'a misspelt member',
-      { gate: { ...WRITTEN.gate, buckt: 'a' } },
-      ':17:3: gate has the unknown member "buckt". Did you mean "bucket"?',
+      { gate: { ...WRITTEN.gate, bucketts: 'a' } },
+      'gate has the unknown member "bucketts". Did you mean "buckets"?',
     ],
-    ['no bucket', { gate: { ...WRITTEN.gate, bucket: undefined } }, ':4:1: gate lacks "bucket".'],
-    ['a bucket with a wildcard', { gate: { ...WRITTEN.gate, bucket: 'company-*' } }, ':11:3: gate.bucket '],
+    ['no bucket', { gate: { ...WRITTEN.gate, buckets: undefined } }, ':4:1: gate lacks "buckets".'],
+    ['no StackSets', { gate: { ...WRITTEN.gate, stackSets: [] } }, ':6:3: gate.stackSets '],
+    [
+      'a wildcard within a name',
+      { gate: { ...WRITTEN.gate, functions: ['gate-*-hook'] } },
+      ':9:7: gate.functions.0 ',
+    ],
+    ['all StackSets', { gate: { ...WRITTEN.gate, stackSets: ['*'] } }, ':7:7: gate.stackSets.0 '],
+    ...(['stackSets', 'functions', 'buckets', 'alerts'] as const).flatMap((member) =>
+      ['gat-*', 'gate*'].map((name): [string, object, string] => [
+        `names of others in ${member}`,
+        { gate: { ...WRITTEN.gate, [member]: [name] } },
+        `"${name}" fits names of others too; write four characters or more and a hyphen before the wildcard.`,
+      ]),
+    ),
     [
       'a key by its alias',
       { gate: { ...WRITTEN.gate, keys: ['arn:aws:kms:eu-west-1:222222222222:alias/gate'] } },
-      ':13:7: gate.keys.0 ',
+      ':21:7: gate.keys.0 ',
     ],
     [
       'a tag of AWS',
       { gate: { ...WRITTEN.gate, tag: { key: 'aws:cloudformation:stack-name', value: 'gate' } } },
-      ':15:5: gate.tag.key ',
+      ':23:5: gate.tag.key ',
     ],
-    ['no way to break the glass', { breakGlass: [] }, ':19:1: breakGlass must '],
-    ['a role with a slash first', { breakGlass: ['/a/b'] }, ':20:5: breakGlass.0 '],
+    ['no way to break the glass', { breakGlass: [] }, ':27:1: breakGlass must '],
+    ['a role with a slash first', { breakGlass: ['/a/b'] }, ':28:5: breakGlass.0 '],
     [
       'a role for all else without a path',
       { breakGlass: ['administrator'] },
-      ':20:5: "administrator" needs a path, such as break-glass/administrator, and no wildcard in it.',
+      ':28:5: "administrator" needs a path, such as break-glass/administrator, and no wildcard in it.',
     ],
     [
       'a path with a wildcard',
@@ -73,7 +86,7 @@ describe('settings', () => {
     [
       'a role that begins with a wildcard',
       { exempted: [{ role: '*-deployer', reason: 'R.' }] },
-      ':22:5: "*-deployer" fits roles that anyone may have made; begin it with a path or a name',
+      ':30:5: "*-deployer" fits roles that anyone may have made; begin it with a path or a name',
     ],
     [
       'a publisher that anyone may be',
@@ -128,7 +141,7 @@ describe('settings', () => {
 describe('the file to start from', () => {
   it('is of no use before it is filled in, and says all that is missing', () => {
     const problems = problemsOf(SETTINGS_SKELETON).join('\n');
-    for (const member of ['organization', 'managementAccount', 'gateAccount', 'gate.hook', 'breakGlass'])
+    for (const member of ['organization', 'managementAccount', 'gateAccount', 'breakGlass'])
       expect(problems).toContain(`${member} must be`);
     expect(problems).not.toContain('unknown member');
   });

@@ -7,18 +7,19 @@ const INVOCATIONS = ['InvokeAsync', 'InvokeFunction', 'InvokeFunctionUrl'].map(
 
 const FUNCTION = ['function', 'function alias', 'function version'];
 
-/** Keeps the function of the Hook, its versions and aliases: its code, its settings, and its concurrency. */
-export function protectFunction({ actions, settings }: Ground): readonly ExplainedStatement[] {
-  const arn = `arn:*:lambda:*:*:function:${settings.gate.function}`;
+/** Keeps the functions of the Hook and its guard, their versions and aliases: code, settings, and concurrency. */
+export function protectFunctions({ actions, settings }: Ground): readonly ExplainedStatement[] {
   return [
     scpStatement(
       {
-        sid: 'ProtectFunction',
-        why: 'The function decides. Whoever changes its code, its variables or its concurrency decides instead.',
+        sid: 'ProtectFunctions',
+        why: 'The function decides. Whoever changes its code, its variables or its concurrency decides instead, or blinds its guard.',
         actions: changingActions('lambda', FUNCTION, actions.catalogue).filter(
           (action) => !INVOCATIONS.includes(action),
         ),
-        resources: [arn, `${arn}:*`],
+        resources: settings.gate.functions
+          .map((name) => `arn:*:lambda:*:*:function:${name}`)
+          .flatMap((arn) => [arn, `${arn}:*`]),
         condition: unlessRole(gatekeepers(settings)),
       },
       actions.catalogue,
