@@ -18,17 +18,20 @@ export interface StackOptions extends ContextOptions {
   readonly endpointUrl?: string;
 }
 
-interface ListedStack extends DeployedStack {
+/** A stack that is listed, and the client that reads it. */
+export interface ListedStack extends DeployedStack {
   readonly client: CloudFormationClient;
 }
 
-/** The stacks of an account, Region by Region. Each is read when it is its turn. */
-export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
-  const { profiles, endpointUrl, rate } = options;
+/** All stacks of the accounts and Regions that the options name, and these Regions. Throws a CommandError. */
+export async function listedStacks({ profiles, regions: asked, endpointUrl, rate }: StackOptions): Promise<{
+  readonly stacks: readonly ListedStack[];
+  readonly regions: ReadonlySet<string>;
+}> {
   const turn = pacedBy({ call: { rate, burst: 1 } }, CLOCK);
   const begin = () => turn('call');
   const clients = (profiles ?? [undefined]).flatMap((profile) =>
-    (options.regions ?? [undefined]).map((region) =>
+    (asked ?? [undefined]).map((region) =>
       pacedClient(
         {
           ...(region !== undefined && { region }),
@@ -46,6 +49,13 @@ export async function deployedStacks(options: StackOptions): Promise<ReplaySourc
     stacks.push(...(await listStacks(client)).map((stack) => ({ ...stack, client })));
   }
   refuseTwice(stacks);
+  return { stacks, regions };
+}
+
+/** The stacks of an account, Region by Region. Each is read when it is its turn. */
+export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
+  const { profiles, endpointUrl } = options;
+  const { stacks, regions } = await listedStacks(options);
   const context = contextOf(options);
   return {
     noun: 'stack',

@@ -93,7 +93,8 @@ Examples:
     });
 }
 
-function regionsIn(text: string): readonly string[] {
+/** Names of Regions with commas between. */
+export function regionsIn(text: string): readonly string[] {
   const regions = text.split(',');
   if (regions.every((region) => /^[a-z0-9-]+$/.test(region))) return [...new Set(regions)];
   throw new InvalidArgumentError(

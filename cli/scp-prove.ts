@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { formatProof, proofJson } from '../report/proof.ts';
+import { formatProof, proofJson, type ProofReport } from '../report/proof.ts';
+import type { Actions } from '../scps/actions/classify.ts';
 import type { Organization } from '../scps/organization.ts';
 import { expectationsFor } from '../scps/prove/expectations-for.ts';
 import { prove } from '../scps/prove/prove.ts';
@@ -45,34 +46,42 @@ Examples:
   $ stackgate scp fetch && stackgate scp prove --organization control-policies/organization.json`,
     )
     .action(async (options: ProveOptions) => {
-      const { actions, settings } = settled(await classedActions(terminal, options));
-      const file = options.organization ?? join(dirname(settings.file), 'wanted.json');
-      if (!existsSync(file))
-        throw new CommandError(`${file} is not there. \`stackgate scp generate\` writes it.`);
-      const chosen = chosenPolicies({ organization: file }, '');
-      const accounts = accountsOf(options.account, settings.guarded, chosen.organization);
-      const evaluate = await compiledPolicies(chosen);
-      // Control policies seldom name a Region; those of stackgate never do.
-      const { region = 'us-east-1' } = options;
-      const { organization } = settings;
-      const places = accounts.map((account) => ({
-        account,
-        region,
-        partition: partitionOf(region),
-        organization,
-      }));
-      const progress = await progressOn(terminal, 'accounts', places.length);
-      const wanted = expectationsFor(actions, settings);
-      const proof = prove(evaluate, wanted, places, breakGlassOf(settings), progress.step);
-      progress.end();
-      const report = { proof, accounts: accounts.length, ...namesIn(chosen) };
+      const { report } = await proved(options, terminal);
       terminal.out.write(
         options.format === 'json'
           ? `${JSON.stringify(proofJson(report), null, 2)}\n`
           : formatProof(report, paintOn(terminal.out, terminal.environment)),
       );
-      if (proof.surprises.length > 0) end(EXIT.refused);
+      if (report.proof.surprises.length > 0) end(EXIT.refused);
     });
+}
+
+/** Proves the control policies of an organization, by default of the one that `scp generate` wrote. Throws a CommandError. */
+export async function proved(
+  options: Omit<ProveOptions, 'format'>,
+  terminal: Terminal,
+): Promise<{ readonly actions: Actions; readonly file: string; readonly report: ProofReport }> {
+  const { actions, settings } = settled(await classedActions(terminal, options));
+  const file = options.organization ?? join(dirname(settings.file), 'wanted.json');
+  if (!existsSync(file))
+    throw new CommandError(`${file} is not there. \`stackgate scp generate\` writes it.`);
+  const chosen = chosenPolicies({ organization: file }, '');
+  const accounts = accountsOf(options.account, settings.guarded, chosen.organization);
+  const evaluate = await compiledPolicies(chosen);
+  // Control policies seldom name a Region; those of stackgate never do.
+  const { region = 'us-east-1' } = options;
+  const { organization } = settings;
+  const places = accounts.map((account) => ({
+    account,
+    region,
+    partition: partitionOf(region),
+    organization,
+  }));
+  const progress = await progressOn(terminal, 'accounts', places.length);
+  const wanted = expectationsFor(actions, settings);
+  const proof = prove(evaluate, wanted, places, breakGlassOf(settings), progress.step);
+  progress.end();
+  return { actions, file, report: { proof, accounts: accounts.length, ...namesIn(chosen) } };
 }
 
 function accountsOf(

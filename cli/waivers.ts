@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { datedWaivers, formatWaivers } from '../report/waivers.ts';
+import { datedWaivers } from '../gate/dated-waiver.ts';
+import { formatWaivers } from '../report/waivers.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy, policyOption } from './policy-option.ts';
 

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { controlPolicyCoverage, type ControlPolicyCoverage } from '../coverage/control-policies.ts';
+import { keyCoverage } from '../coverage/keys.ts';
+import { coverageReport, type CoverageReport } from '../coverage/report.ts';
+import { coveredRules } from '../coverage/rules.ts';
+import { verdictCounts, type CoveredStack, type JudgedResource } from '../coverage/stacks.ts';
+import { readEarlierReport } from '../coverage/trend.ts';
+import { coveredTypes } from '../coverage/types.ts';
+import { dayOf } from '../gate/day.ts';
+import { datedWaivers } from '../gate/dated-waiver.ts';
+import type { ResourceSchema } from '../gate/schema.ts';
+import { coverageOf } from '../key-strategy/in-templates/coverage.ts';
+import { stackNames } from '../key-strategy/in-templates/stack-names.ts';
+import type { Plan } from '../key-strategy/plan.ts';
+import { formatCoverageJson, formatCoverageText } from '../report/coverage.ts';
+import { coveredFindings } from '../report/covered-findings.ts';
+import type { Policy } from '../schemas/policy.ts';
+import { serviceSpecSource } from '../schemas/sources/service-spec.ts';
+import { gapsOf } from '../scps/actions/gaps.ts';
+import { contextOf, parameterValues, refuseUndeclared, type ContextOptions } from './context-options.ts';
+import { CommandError, EXIT, type ExitCode } from './exit.ts';
+import { judgedFiles, judgedStacks, type JudgedTemplate, type Judging } from './judged-templates.ts';
+import { planIn } from './key-plan.ts';
+import { paintOn, type Terminal } from './output.ts';
+import { chosenPolicy } from './policy-option.ts';
+import { progressOn } from './progress.ts';
+import { proved } from './scp-prove.ts';
+import { tagKeysOf } from './tag-options.ts';
+
+/** What is covered, and what the report is written as. */
+export interface CoverageReportOptions extends ContextOptions {
+  readonly templates?: readonly string[];
+  readonly stacksFrom?: 'aws';
+  readonly regions?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly rate: number;
+  readonly endpointUrl?: string;
+  readonly keys?: string;
+  readonly tag?: readonly string[];
+  readonly scps?: string;
+  readonly settings: string;
+  readonly against?: string;
+  readonly html?: string;
+  readonly policy?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Prints what a policy covers in templates and stacks. Throws a CommandError for what cannot be read. */
+export async function reportCoverage(options: CoverageReportOptions, terminal: Terminal): Promise<ExitCode> {
+  // What is wrong with a file is told before the long work.
+  const earlier =
+    options.against === undefined
+      ? undefined
+      : readEarlierReport(readFileSync(options.against, 'utf8'), options.against).content;
+  const planned = options.keys === undefined ? undefined : plannedIn(options.keys);
+  const now = Date.now();
+  const { policy, name } = chosenPolicy(options.policy);
+  const settings = { context: contextOf(options), parameters: parameterValues(options.parameters), now };
+  const judged = await judgedAll(options, { policy, tagKeys: tagKeysOf(options.tag), settings }, terminal);
+  const results = judged.map(({ result }) => result);
+  const findings = coveredFindings({ version: 1, policy: name, templates: results });
+  const resources = judged.flatMap(({ result: { file, resources: of } }): JudgedResource[] =>
+    of.map(({ logicalId, type, verdict }) => ({ stack: file, logicalId, type, verdict })),
+  );
+  const upstream = serviceSpecSource();
+  const uses = coverageOf(
+    judged.flatMap((one) => one.uses),
+    stackNames(results.map(({ file }) => file)),
+    planned?.plan,
+  );
+  const controlPolicies = await controlPoliciesOf(options, terminal);
+  const report = coverageReport(
+    {
+      day: dayOf(now),
+      policy: name,
+      upstream: upstream.name,
+      stacks: judged.map(stackOf),
+      types: coveredTypes(policy, resources, await structuresOf(upstream, policy, resources, terminal)),
+      rules: coveredRules(policy, resources, findings),
+      waivers: datedWaivers(policy.waivers().waivers, now),
+      keys: keyCoverage(uses, planned),
+      ...(controlPolicies && { controlPolicies }),
+      notAsked: notAskedBy(options),
+      findings,
+    },
+    earlier,
+  );
+  print(report, options, terminal);
+  return report.measures.notJudged > 0 ? EXIT.couldNotJudge : EXIT.approved;
+}
+
+function print(
+  report: CoverageReport,
+  { format }: CoverageReportOptions,
+  { out, environment }: Terminal,
+): void {
+  out.write(
+    format === 'json' ? formatCoverageJson(report) : formatCoverageText(report, paintOn(out, environment)),
+  );
+}
+
+async function judgedAll(
+  options: CoverageReportOptions,
+  judging: Judging,
+  terminal: Terminal,
+): Promise<readonly JudgedTemplate[]> {
+  const { templates = [], stacksFrom } = options;
+  if (templates.length === 0 && stacksFrom === undefined)
+    throw new CommandError('Say what to cover: --templates PATH, --stacks-from aws, or both.');
+  const judged = [
+    ...(await judgedFiles(templates, judging, terminal)),
+    ...(stacksFrom === undefined ? [] : await judgedStacks(options, judging, terminal)),
+  ];
+  if (judged.length === 0)
+    throw new CommandError(
+      'There is no template and no stack. Name templates (*.yaml, *.yml, *.json, *.template).',
+    );
+  if (judged.every(({ result }) => result.problems.length === 0))
+    refuseUndeclared(
+      judging.settings.parameters,
+      judged.flatMap(({ result }) => result.parameters),
+    );
+  return judged;
+}
+
+function stackOf({ result: { file, resources, problems }, place }: JudgedTemplate): CoveredStack {
+  return {
+    name: file,
+    ...(place && { place }),
+    resources: verdictCounts(resources),
+    problems: problems.map(({ line, message }) => `line ${line}: ${message}`),
+  };
+}
+
+function plannedIn(file: string): { readonly plan: Plan; readonly file: string } {
+  const planning = planIn(file);
+  if ('plan' in planning) return { plan: planning.plan, file };
+  throw new CommandError(`${file} has no plan. \`stackgate keys plan ${file}\` tells why.`);
+}
+
+/** What upstream says of the policy's types and of those that resources have. */
+async function structuresOf(
+  upstream: ReturnType<typeof serviceSpecSource>,
+  policy: Policy,
+  resources: readonly JudgedResource[],
+  terminal: Terminal,
+): Promise<(type: string) => ResourceSchema | undefined> {
+  const known = new Set(await upstream.types());
+  const types = [...new Set([...policy.types, ...resources.map(({ type }) => type)])];
+  const progress = await progressOn(terminal, 'types', types.length);
+  const structures = new Map<string, ResourceSchema | undefined>();
+  for (const type of types) {
+    if (known.has(type)) structures.set(type, await upstream.read(type));
+    progress.step();
+  }
+  progress.end();
+  return (type) => structures.get(type);
+}
+
+async function controlPoliciesOf(
+  { scps, settings, policy }: CoverageReportOptions,
+  terminal: Terminal,
+): Promise<ControlPolicyCoverage | undefined> {
+  if (scps === undefined) return undefined;
+  const ground = { from: 'npm', settings, ...(policy !== undefined && { policy }) };
+  const { actions, file, report } = await proved({ ...ground, organization: scps }, terminal);
+  return controlPolicyCoverage(file, report.accounts, actions, gapsOf(actions), report.proof);
+}
+
+/** What a reader might take for fine, for the report says nothing of it. */
+function notAskedBy({ templates, stacksFrom, keys, scps }: CoverageReportOptions): readonly string[] {
+  return [
+    ...(templates === undefined ? ['Templates: give --templates.'] : []),
+    ...(stacksFrom === undefined
+      ? ['What is deployed in accounts and Regions: give --stacks-from aws.']
+      : []),
+    'Whether the Hook is active in accounts and Regions: look at each by `aws cloudformation list-types --type HOOK`.',
+    ...(keys === undefined
+      ? ['Planned keys and their rotation: give --keys with an inventory or a plan.']
+      : []),
+    ...(scps === undefined ? ['Control policies: give --scps with organization.json or wanted.json.'] : []),
+  ];
+}
