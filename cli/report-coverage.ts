@@ -26,6 +26,7 @@ import { chosenPolicy } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { proved } from './scp-prove.ts';
 import { tagKeysOf } from './tag-options.ts';
+import { writePage } from './write-page.ts';
 
 /** What is covered, and what the report is written as. */
 export interface CoverageReportOptions extends ContextOptions {
@@ -86,6 +87,10 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
     earlier,
   );
   print(report, options, terminal);
+  if (options.html !== undefined) {
+    const { formatCoveragePage } = await import('../report/coverage-page.ts');
+    await writePage(options.html, formatCoveragePage(report), terminal);
+  }
   return report.measures.notJudged > 0 ? EXIT.couldNotJudge : EXIT.approved;
 }
 

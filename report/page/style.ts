@@ -61,6 +61,12 @@ th, td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); 
 thead th { color: var(--quiet); font-size: .875rem; font-weight: 500; }
 tbody th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
+.quiet { color: var(--quiet); }
+.heat { display: inline-block; min-width: 2.25rem; padding: 0 .5rem; border-radius: .35rem; border: 2px solid; text-align: right; }
+.heat-1 { border-color: var(--tone-1); }
+.heat-2 { border-color: var(--tone-2); }
+.heat-3 { border-color: var(--tone-4); }
+.heat-4 { border-color: var(--tone-5); font-weight: 600; }
 search { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem 1rem; margin-bottom: 1rem; }
 input {
   width: 18rem; max-width: 100%; padding: .4rem .6rem; border: 1px solid var(--quiet); border-radius: .35rem;
@@ -69,6 +75,7 @@ input {
 details {
   border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); padding: 0 1rem; margin: .5rem 0;
 }
+.list > details { content-visibility: auto; contain-intrinsic-block-size: auto 3rem; }
 summary { padding: .6rem 0; cursor: pointer; }
 .tag { display: inline-block; margin-left: .4rem; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: .8rem; }
 details:target { border-color: var(--link); }
@@ -88,6 +95,7 @@ details:target { border-color: var(--link); }
   body { max-width: none; padding: 0; font-size: 10pt; background: none; }
   nav, search, .skip, .link { display: none; }
   details { break-inside: avoid; }
+  .list > details { content-visibility: visible; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   tr, figure { break-inside: avoid; }
   h2, caption { break-after: avoid; }
