@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { SETTINGS_FILE } from '../scps/settings/settings.ts';
 import { addContextOptions } from './context-options.ts';
 import { CommandError, type ExitCode } from './exit.ts';
-import { SETTINGS_FILE } from '../scps/settings/settings.ts';
 import type { Terminal } from './output.ts';
 import { policyOption } from './policy-option.ts';
 import { regionsIn } from './replay.ts';

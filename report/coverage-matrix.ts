@@ -1,5 +1,4 @@
 import type { CoverageReport } from '../coverage/report.ts';
-import { stackNames } from '../key-strategy/in-templates/stack-names.ts';
 import { grouped } from '../schemas/grouped.ts';
 import { bounded, leftOut } from './page/bounded.ts';
 import { html, type Html } from './page/html.ts';
@@ -21,18 +20,19 @@ export function coverageMatrix({
   const byRule = mostFirst(grouped(refused, ({ rule }) => rule));
   const byStack = mostFirst(grouped(refused, ({ stack }) => stack));
   const [someRules, someStacks] = [bounded(byRule, MOST.rules), bounded(byStack, MOST.stacks)];
-  const names = stackNames(byStack.map(([stack]) => stack));
+  const nameOf = withoutCommonFolder(byStack.map(([stack]) => stack));
   const columns = [
     { heading: 'rule' },
-    ...someStacks.shown.map(([stack]) => ({ heading: names.get(stack) ?? stack, numeric: true })),
-    { heading: 'all stacks', numeric: true },
+    ...someStacks.shown.map(([stack]) => ({ heading: nameOf(stack) })),
+    { heading: 'all stacks' },
   ];
   const rows = someRules.shown.map(([rule, those]) => {
     const inStack = grouped(those, ({ stack }) => stack);
     const counts = someStacks.shown.map(([stack]) => cellOf(inStack.get(stack)?.length ?? 0));
     return [html`<span title="${titles.get(rule) ?? rule}">${rule}</span>`, ...counts, those.length];
   });
-  return html`${table('Refusals by rule and stack, the most first', columns, rows)}${leftOut(someRules, 'rules')}${leftOut(someStacks, 'stacks')}`;
+  return html`<div class="matrix">${table('Refusals by rule and stack, the most first', columns, rows)}</div>
+    ${leftOut(someRules, 'rules')}${leftOut(someStacks, 'stacks')}`;
 }
 
 function cellOf(count: number): Html {
@@ -45,4 +45,15 @@ function mostFirst<Item>(
   groups: ReadonlyMap<string, readonly Item[]>,
 ): (readonly [string, readonly Item[]])[] {
   return [...groups].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
+}
+
+/** Paths without the folders that all are in. */
+function withoutCommonFolder(paths: readonly string[]): (path: string) => string {
+  const [first = '', ...others] = paths;
+  const folders = first.split('/').slice(0, -1);
+  const isCommon = (count: number): boolean =>
+    others.every((path) => path.startsWith(`${folders.slice(0, count).join('/')}/`));
+  const common =
+    others.length === 0 ? folders.length : folders.filter((_, index) => isCommon(index + 1)).length;
+  return (path) => path.split('/').slice(common).join('/');
 }

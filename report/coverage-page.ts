@@ -86,9 +86,9 @@ function trendSection({ trend }: CoverageReport): Section[] {
     MEASURES[measure].words,
     before,
     now,
-    is === 'other' ? '' : is,
+    is === 'other' ? 'neither better nor worse' : is,
   ]);
-  const columns = [...counts('measure', 'then', 'now'), { heading: '' }];
+  const columns = [...counts('measure', 'then', 'now'), { heading: 'which is' }];
   return [
     {
       id: 'trend',

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { inChromium, violationsOn } from './open-page.ts';
-import { comparisonPageOf, inventoryOf, planPage, planPageOf } from './pages.ts';
+import { comparisonPageOf, coveragePageOf, inventoryOf, planPage, planPageOf } from './pages.ts';
 
 const open = inChromium();
 
@@ -9,6 +9,7 @@ const PAGES: readonly (readonly [name: string, page: () => string])[] = [
   ['the plan of the bank', () => planPageOf('bank')],
   ['the plan of the shop', () => planPageOf('retail')],
   ['the ways to plan the bank', () => comparisonPageOf('bank')],
+  ['the coverage', () => coveragePageOf(40)],
 ];
 
 const READERS: readonly (readonly [name: string, options: BrowserContextOptions])[] = [

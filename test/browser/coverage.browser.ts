@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { formatCoveragePage } from '../../report/coverage-page.ts';
+import { inChromium } from './open-page.ts';
+import { coverageOfFindings, coveragePageOf } from './pages.ts';
+
+const open = inChromium();
+const COVERAGE = coverageOfFindings(300);
+const PAGE = formatCoveragePage(COVERAGE);
+
+it('finds findings by the keyboard, by rule, stack and verdict', async () => {
+  const { page } = await open(PAGE);
+  const findings = page.locator('#findings details');
+  await page.locator('#findings').getByLabel('Find findings').focus();
+  await page.keyboard.type('orders-7.yaml refused');
+  const wanted = COVERAGE.findings.filter(
+    ({ stack, verdict }) => stack.includes('orders-7.yaml') && verdict === 'refused',
+  );
+  expect(await findings.filter({ visible: true }).count()).toBe(wanted.length);
+  expect(await page.locator('#findings output').innerText()).toBe(`${wanted.length} of 300`);
+  await page.keyboard.press('Escape');
+  expect(await findings.filter({ visible: true }).count()).toBe(300);
+});
+
+it.each([0, 150, 299])('opens the finding that a link leads to: number %i', async (index) => {
+  const finding = COVERAGE.findings[index];
+  const { page } = await open(PAGE, {}, `#finding:${finding?.fingerprint ?? ''}`);
+  const entry = page.locator('#findings details[open]');
+  expect(await entry.locator('h3').innerText()).toBe(`${finding?.logicalId ?? ''}: ${finding?.title ?? ''}`);
+  expect(await entry.innerText()).toContain(`${finding?.stack ?? ''}:12:3`);
+});
+
+it('tells new refusals first', async () => {
+  const { page } = await open(PAGE);
+  const news = page.locator('#findings details', { has: page.locator('.tag', { hasText: /^new$/ }) });
+  expect(await news.count()).toBe(COVERAGE.trend?.newRefusals.length);
+  expect(await page.locator('#findings details').first().innerText()).toContain('new');
+});
+
+it('tells numbers of all, and what each table and picture leaves out', async () => {
+  const { page } = await open(PAGE);
+  expect(await page.locator('.figures').innerText()).toContain(String(COVERAGE.measures.refused));
+  expect(await page.locator('#rules .left').allInnerTexts()).toEqual([
+    'These are the first 8 of 20 stacks. --format json tells of all.',
+  ]);
+  expect(await page.locator('#stacks').innerText()).toContain('could not judge: line 1: it is no template.');
+});
+
+it('whatever names say, the page is made of the same elements', async () => {
+  const shapeOf = async (text: string): Promise<unknown> => {
+    const { page, faults } = await open(text);
+    expect(faults).toEqual([]);
+    return page.evaluate(() => [...document.querySelectorAll('*')].map(({ tagName }) => tagName));
+  };
+  const plain = await shapeOf(coveragePageOf(30, 'plain'));
+  for (const name of ['</scr', '<b>x', '"><i', '__proto__', '{b|c}'])
+    expect(await shapeOf(coveragePageOf(30, name))).toEqual(plain);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+it('holds 10,000 findings in a page of less than 12 MB, finds in all of them, and says what it leaves out of more', async () => {
+  const text = coveragePageOf(10_000);
+  expect(text.length).toBeLessThan(12_000_000);
+  const { page, faults } = await open(text);
+  await page.locator('#findings').getByLabel('Find findings').fill('resource9999');
+  expect(await page.locator('#findings output').innerText()).toBe('1 of 10000');
+  expect(faults).toEqual([]);
+  const more = await open(coveragePageOf(10_001));
+  expect(await more.page.locator('#findings .left').innerText()).toBe(
+    'These are the first 10000 of 10001 findings. --format json tells of all.',
+  );
+});
