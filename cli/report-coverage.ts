@@ -4,7 +4,7 @@ import { keyCoverage } from '../coverage/keys.ts';
 import { coverageReport, type CoverageReport } from '../coverage/report.ts';
 import { coveredRules } from '../coverage/rules.ts';
 import { verdictCounts, type CoveredStack, type JudgedResource } from '../coverage/stacks.ts';
-import { readEarlierReport } from '../coverage/trend.ts';
+import { readEarlierReport, type EarlierReport } from '../coverage/trend.ts';
 import { coveredTypes } from '../coverage/types.ts';
 import { dayOf } from '../gate/day.ts';
 import { datedWaivers } from '../gate/dated-waiver.ts';
@@ -15,6 +15,7 @@ import type { Plan } from '../key-strategy/plan.ts';
 import { formatCoverageJson, formatCoverageText } from '../report/coverage.ts';
 import { coveredFindings } from '../report/covered-findings.ts';
 import type { Policy } from '../schemas/policy.ts';
+import { PolicyError } from '../schemas/problem.ts';
 import { serviceSpecSource } from '../schemas/sources/service-spec.ts';
 import { gapsOf } from '../scps/actions/gaps.ts';
 import { contextOf, parameterValues, refuseUndeclared, type ContextOptions } from './context-options.ts';
@@ -49,10 +50,7 @@ export interface CoverageReportOptions extends ContextOptions {
 /** Prints what a policy covers in templates and stacks. Throws a CommandError for what cannot be read. */
 export async function reportCoverage(options: CoverageReportOptions, terminal: Terminal): Promise<ExitCode> {
   // What is wrong with a file is told before the long work.
-  const earlier =
-    options.against === undefined
-      ? undefined
-      : readEarlierReport(readFileSync(options.against, 'utf8'), options.against).content;
+  const earlier = options.against === undefined ? undefined : earlierIn(options.against);
   const planned = options.keys === undefined ? undefined : plannedIn(options.keys);
   const now = Date.now();
   const { policy, name } = chosenPolicy(options.policy);
@@ -135,6 +133,17 @@ function stackOf({ result: { file, resources, problems }, place }: JudgedTemplat
     resources: verdictCounts(resources),
     problems: problems.map(({ line, message }) => `line ${line}: ${message}`),
   };
+}
+
+function earlierIn(file: string): EarlierReport {
+  try {
+    return readEarlierReport(readFileSync(file, 'utf8'), file).content;
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    throw new CommandError(
+      `${file} is no coverage report. Give one that \`stackgate report --format json\` printed.\n${error.message}`,
+    );
+  }
 }
 
 function plannedIn(file: string): { readonly plan: Plan; readonly file: string } {

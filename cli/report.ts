@@ -19,7 +19,7 @@ const OF_BOTH: ReadonlySet<string> = new Set(['framework', 'policy', 'format']);
 /** `stackgate report` */
 export function reportCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const command = new Command('report')
-    .summary('tell what a policy covers, and what its rules are evidence for')
+    .summary('tell what a policy covers')
     .description(
       'Tells what a policy covers in templates and deployed stacks, or lays its rules beside the controls of a framework.',
     )

@@ -7,8 +7,8 @@ import { html } from './page/html.ts';
 import { entryList, terms, type Entry } from './page/list.ts';
 import type { Section } from './page/page.ts';
 
-/** The most findings that a page tells one by one. */
-const MOST = 10_000;
+/** The most findings that a page tells one by one: of more, those that weigh least are left out. */
+const MOST = 3_000;
 const VERDICTS = ['refused', 'waived', 'deferred'] as const;
 const WORDS = { refused: 'refused', waived: 'waived', deferred: 'left to the Hook' } as const;
 
@@ -41,14 +41,11 @@ function entryOf(finding: CoveredFinding, isNew: boolean): Entry {
     id: anchorOf('finding', fingerprint),
     name: `${logicalId}: ${title}`,
     tags: [...(isNew ? ['new'] : []), WORDS[verdict], severity],
+    // Few elements: a page may have thousands of findings.
     body: terms([
-      ['what', message],
-      ['place', `${stack}:${line}:${column}`],
-      ['rule', rule],
-      ['type', type],
-      ...(path === '' ? [] : ([['property', path]] as const)),
-      ...(branch === undefined ? [] : ([['when', branch]] as const)),
-      ...(waiver === undefined ? [] : ([['waiver', waiver]] as const)),
+      ['what', branch === undefined ? message : `${message} (when ${branch})`],
+      ['where', `${stack}:${line}:${column}, ${type}${path === '' ? '' : ` ${path}`}`],
+      ['rule', waiver === undefined ? rule : `${rule}, waived by ${waiver}`],
       ...(fix === undefined ? [] : ([['fix', fix]] as const)),
     ]),
   };

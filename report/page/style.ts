@@ -76,7 +76,6 @@ input {
 details {
   border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); padding: 0 1rem; margin: .5rem 0;
 }
-.list > details { content-visibility: auto; contain-intrinsic-block-size: auto 3rem; }
 summary { padding: .6rem 0; cursor: pointer; }
 .tag { display: inline-block; margin-left: .4rem; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: .8rem; }
 details:target { border-color: var(--link); }
@@ -96,7 +95,6 @@ details:target { border-color: var(--link); }
   body { max-width: none; padding: 0; font-size: 10pt; background: none; }
   nav, search, .skip, .link { display: none; }
   details { break-inside: avoid; }
-  .list > details { content-visibility: visible; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   tr, figure { break-inside: avoid; }
   h2, caption { break-after: avoid; }
