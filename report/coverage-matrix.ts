@@ -20,11 +20,11 @@ export function coverageMatrix({
   const byRule = mostFirst(grouped(refused, ({ rule }) => rule));
   const byStack = mostFirst(grouped(refused, ({ stack }) => stack));
   const [someRules, someStacks] = [bounded(byRule, MOST.rules), bounded(byStack, MOST.stacks)];
-  const nameOf = withoutCommonFolder(byStack.map(([stack]) => stack));
+  const nameOf = shortNames(byStack.map(([stack]) => stack));
   const columns = [
     { heading: 'rule' },
     ...someStacks.shown.map(([stack]) => ({ heading: nameOf(stack) })),
-    { heading: 'all stacks' },
+    { heading: 'all' },
   ];
   const rows = someRules.shown.map(([rule, those]) => {
     const inStack = grouped(those, ({ stack }) => stack);
@@ -47,13 +47,18 @@ function mostFirst<Item>(
   return [...groups].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
 }
 
-/** Paths without the folders that all are in. */
-function withoutCommonFolder(paths: readonly string[]): (path: string) => string {
+/** Paths without the folders that all are in, and without their endings. */
+function shortNames(paths: readonly string[]): (path: string) => string {
   const [first = '', ...others] = paths;
   const folders = first.split('/').slice(0, -1);
   const isCommon = (count: number): boolean =>
     others.every((path) => path.startsWith(`${folders.slice(0, count).join('/')}/`));
   const common =
     others.length === 0 ? folders.length : folders.filter((_, index) => isCommon(index + 1)).length;
-  return (path) => path.split('/').slice(common).join('/');
+  return (path) =>
+    path
+      .split('/')
+      .slice(common)
+      .join('/')
+      .replace(/(\.template)?\.(ya?ml|json|template)$/i, '');
 }
