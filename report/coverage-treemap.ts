@@ -75,7 +75,7 @@ function treemap(
       ? []
       : [
           tileOf(
-            `${counted(rest.length, 'other service')}`,
+            counted(rest.length, 'other service'),
             sumOfProperties(rest.map(({ properties }) => properties)),
           ),
         ]),

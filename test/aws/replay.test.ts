@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { CoverageReport } from '../../coverage/report.ts';
 import { kmsSigner } from '../../bundle/kms-signer.ts';
 import { packFolder } from '../replay/replays.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
@@ -135,6 +136,31 @@ describe('the stacks of an account', () => {
       `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/orders-${String(index).padStart(2, '0')}`;
     expect(names).toEqual(REGIONS.flatMap((region) => mistaken.map((index) => arn(region, index))));
     expect(changes[0]?.gained).toMatchObject([{ rule: 'sqs-queue-dead-letters', logicalId: 'Work' }]);
+    expect(ended.out).not.toMatch(/1234abcd-12ab|\*\*\*\*/);
+  });
+
+  it('are covered by a report, each with its account and Region', async () => {
+    const ended = await stackgate([
+      ...['report', '--stacks-from', 'aws', '--regions', REGIONS.join(','), '--endpoint-url', ENDPOINT],
+      ...['--rate', '60', '--format', 'json', '--policy', packFolder()],
+    ]);
+    expect([ended.err, ended.status]).toEqual(['', 0]);
+    const { measures, stacks, rules, findings } = JSON.parse(ended.out) as CoverageReport;
+    const mistaken = 2 * [...Array(STACKS).keys()].filter(isMistaken).length;
+    expect(measures).toMatchObject({
+      resources: 2 * STACKS,
+      refused: mistaken,
+      deferred: 2 * STACKS - mistaken,
+      notJudged: 0,
+    });
+    expect(stacks.map(({ place }) => place)).toEqual(
+      REGIONS.flatMap((region) => Array<unknown>(STACKS).fill({ account: ACCOUNT, region })),
+    );
+    expect(rules.find(({ id }) => id === 'sqs-queue-dead-letters')).toMatchObject({
+      resources: 2 * STACKS,
+      refused: mistaken,
+    });
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
     expect(ended.out).not.toMatch(/1234abcd-12ab|\*\*\*\*/);
   });
 
