@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoveredFinding } from '../../coverage/finding.ts';
+import type { Measures } from '../../coverage/measures.ts';
 import { coveredRules, isNeverApplied } from '../../coverage/rules.ts';
 import { verdictCounts, type JudgedResource } from '../../coverage/stacks.ts';
-import { readEarlierReport } from '../../coverage/trend.ts';
+import { readEarlierReport, trendSince } from '../../coverage/trend.ts';
 import { coverageReport } from '../../coverage/report.ts';
 import { coveredTypes } from '../../coverage/types.ts';
 import { formatCoverageJson, formatCoverageText } from '../../report/coverage.ts';
@@ -140,6 +141,18 @@ describe('an earlier report', () => {
         });
       }),
     );
+  });
+
+  it.each([
+    ['refused', 3, 1, 'better'],
+    ['wrongKeys', 0, 2, 'worse'],
+    ['rightKeys', 0, 2, 'better'],
+    ['gatedProperties', 20, 10, 'worse'],
+    ['resources', 1, 2, 'other'],
+  ] as const)('tells %s of %i then and %i now as %s', (measure, before, now, is) => {
+    const earlier = { day: '2026-11-20', policy: '', measures: { [measure]: before }, findings: [] };
+    const measures = { [measure]: now } as unknown as Measures;
+    expect(trendSince(earlier, measures, []).changes).toEqual([{ measure, before, now, is }]);
   });
 
   it('tells backwards what it tells forwards', () => {
