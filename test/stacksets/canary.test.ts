@@ -57,9 +57,7 @@ function deployedBy(text: string): Actual {
 
 /** The OUs that tasks of StackSets go to. */
 function unitsOf(plan: ReturnType<typeof planOf>): readonly string[] {
-  return [
-    ...new Set(plan.tasks.flatMap((task) => ('targets' in task ? (task.targets?.units ?? ['all']) : []))),
-  ];
+  return [...new Set(plan.tasks.flatMap((task) => ('targets' in task ? task.targets.units : [])))];
 }
 
 it.each([
