@@ -15,8 +15,12 @@ import { proxyTo } from './proxy.ts';
 const REPOSITORY = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** `$ ` begins a command, and `[n]` below it is its exit status unless 0; a YAML block with a path in its first line is a file. */
-const STEP = /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)\n(?<text>[^]*?)```/gm;
+/**
+ * `$ ` begins a command, and `[n]` below it is its exit status unless 0. A YAML block with a path in its first line is a
+ * file, or its end. A comment stands for the commands of the pipeline.
+ */
+const STEP =
+  /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end)?\n(?<text>[^]*?)```|^<!-- pipeline -->$/gm;
 
 /*
  * Every command of the handbook, in its order, in one organization. Profiles say for which account moto answers, and
