@@ -20,7 +20,7 @@ const run = promisify(execFile);
  * file, or its end. A comment stands for the commands of the pipeline.
  */
 const STEP =
-  /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end)?\n(?<text>[^]*?)```|^<!-- pipeline -->$/gm;
+  /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end, two spaces in)?\n(?<text>[^]*?)```|^<!-- pipeline -->$/gm;
 
 /*
  * Every command of the handbook, in its order, in one organization. Profiles say for which account moto answers, and
@@ -125,7 +125,8 @@ set -o pipefail
     for (const { groups: { command, status = '0', path, end, text: content = '' } = {} } of steps) {
       if (path !== undefined) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
-        (end === undefined ? writeFileSync : appendFileSync)(join(folder, path), inPlace(content));
+        if (end === undefined) writeFileSync(join(folder, path), inPlace(content));
+        else appendFileSync(join(folder, path), content.replaceAll(/^(?=.)/gm, '  '));
         continue;
       }
       if (command === undefined) {
