@@ -5,8 +5,10 @@ import { followingOn } from './deploy-following.ts';
 import {
   addDeployOptions,
   awsFor,
+  canaryOption,
   readFrom,
   soundDeploymentIn,
+  wantedFor,
   type DeployOptions,
 } from './deploy-options.ts';
 import { preflight, printChecked } from './deploy-preflight.ts';
@@ -19,6 +21,7 @@ import { agreed } from './scp-running.ts';
 
 interface ApplyOptions extends DeployOptions {
   readonly set?: readonly string[];
+  readonly canary?: boolean;
   readonly yes?: boolean;
 }
 
@@ -28,6 +31,7 @@ export function deployApplyCommand(terminal: Terminal, end: (code: ExitCode) => 
     .summary('deploy what is wanted')
     .description('Looks, plans, does the tasks one after the other, and reads everything again at the end.')
     .option('--set <name...>', 'only these StackSets and stacks, such as 20-network or bundle')
+    .addOption(canaryOption())
     .option('--yes', 'do not ask');
   return addDeployOptions(command)
     .addHelpText(
@@ -35,21 +39,24 @@ export function deployApplyCommand(terminal: Terminal, end: (code: ExitCode) => 
       `
 It first waits for operations that are under way, so a run that was ended early goes on by the same command. Accounts
 that fail within the tolerance are told, and keep no others from theirs. With --set the others may lack values, such as
-those that the first stacks tell. In the canary OU nothing may fail. Without
---yes and without a terminal to ask on, it prints the tasks and does none.
+those that the first stacks tell. In the canary OU nothing may fail; with --canary it ends there, and the same command
+without it brings the others what the canary has. Without --yes and without a terminal to ask on, it prints the tasks
+and does none.
 
 Exit status: 0 all is deployed, 1 not asked for, something is wrong, or accounts failed, 2 ended early.
 
 Examples:
   $ stackgate deploy apply
   $ stackgate deploy apply --set bundle code
+  $ stackgate deploy apply --canary
   $ stackgate deploy apply --yes --set 20-network`,
     )
-    .action(async (name: string, { set, yes, ...options }: ApplyOptions) => {
+    .action(async (name: string, { set, canary, yes, ...options }: ApplyOptions) => {
       const { out, environment } = terminal;
       const paint = paintOn(out, environment);
       const deployment = await soundDeploymentIn(name, options, set);
-      const { wanted, file, only } = deployment;
+      const { file, only } = deployment;
+      const wanted = await wantedFor(deployment.wanted, canary);
       const all = wanted.sets.map((one) => one.name);
       const aws = await awsFor(deployment, options);
       const found = await preflight(deployment, aws);
@@ -85,7 +92,9 @@ Examples:
       for (const task of plan.tasks) if ('stack' in task) out.write(outputsOf(task, after));
       const rest = planOf(wanted, after, only);
       if (rest.tasks.length === 0) {
-        out.write(`\n${paint.green('right')} AWS has what ${file.file} wants.\n`);
+        out.write(
+          `\n${paint.green('right')} ${canary ? 'The canary OU' : 'AWS'} has what ${file.file} wants.\n`,
+        );
         return;
       }
       end(EXIT.refused);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Administration } from '../stacksets/administration.ts';
 import type { Actual, Aws } from '../stacksets/actual.ts';
 import { ORGANIZATION_FILE, type OrganizationFile } from '../stacksets/organization.ts';
@@ -25,6 +25,17 @@ export function addDeployOptions(command: Command): Command {
     .option('--hook-code <dir>', "the built Hook (default: stackgate's)")
     .option('--guard-code <dir>', "the built guard (default: stackgate's)")
     .option('--endpoint-url <url>', 'ask there instead of AWS, such as an emulator');
+}
+
+/** `--canary` */
+export function canaryOption(): Option {
+  return new Option('--canary', 'only the canary OU, the first of the file; the others keep what they have');
+}
+
+/** What is wanted, in the canary OU alone where that is asked for. */
+export async function wantedFor(wanted: Wanted, canary: boolean | undefined): Promise<Wanted> {
+  const { forCanary } = await import('../stacksets/wanted.ts');
+  return canary === true ? forCanary(wanted) : wanted;
 }
 
 /** Adds `--templates`. */

@@ -4,8 +4,10 @@ import type { Actual } from '../stacksets/actual.ts';
 import {
   addDeployOptions,
   awsFor,
+  canaryOption,
   readFrom,
   soundDeploymentIn,
+  wantedFor,
   type Deployment,
   type DeployOptions,
 } from './deploy-options.ts';
@@ -14,6 +16,7 @@ import { paintOn, type Terminal } from './output.ts';
 
 interface PlanOptions extends DeployOptions {
   readonly set?: readonly string[];
+  readonly canary?: boolean;
   readonly from?: string;
   readonly format: 'text' | 'json';
 }
@@ -24,6 +27,7 @@ export function deployPlanCommand(terminal: Terminal): Command {
     .summary('tell the tasks from what is deployed to what is wanted')
     .description('Reads what is deployed and orders the tasks to what is wanted.')
     .option('--set <name...>', 'only these StackSets and stacks, such as 20-network or bundle')
+    .addOption(canaryOption())
     .option(
       '--from <file>',
       'ask AWS nothing: as if nothing were deployed yet in the organization that `stackgate scp fetch` wrote',
@@ -42,16 +46,16 @@ Examples:
   $ stackgate deploy plan --from control-policies/organization.json
   $ stackgate deploy plan --set 20-network 90-hook --format json`,
     )
-    .action(async (name: string, { set, from, format, ...options }: PlanOptions) => {
+    .action(async (name: string, { set, canary, from, format, ...options }: PlanOptions) => {
       const { out, environment } = terminal;
       const deployment = await soundDeploymentIn(name, options, set);
-      const { wanted, only } = deployment;
+      const wanted = await wantedFor(deployment.wanted, canary);
       const actual =
         from === undefined
           ? await readFrom(wanted, await awsFor(deployment, options), terminal)
           : await nothingIn(from, deployment);
       const { planOf } = await import('../stacksets/plan.ts');
-      const plan = planOf(wanted, actual, only);
+      const plan = planOf(wanted, actual, deployment.only);
       if (format === 'json') {
         out.write(tasksJson(plan));
         return;

@@ -6,6 +6,7 @@ import { deployDriftCommand } from './deploy-drift.ts';
 import { deployInitCommand } from './deploy-init.ts';
 import { deployPlanCommand } from './deploy-plan.ts';
 import { deployStatusCommand } from './deploy-status.ts';
+import { deployUploadCommand } from './deploy-upload.ts';
 import type { ExitCode } from './exit.ts';
 import type { Terminal } from './output.ts';
 
@@ -17,6 +18,7 @@ export function deployCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addCommand(deployInitCommand(terminal))
     .addCommand(deployCheckCommand(terminal, end))
     .addCommand(deployPlanCommand(terminal))
+    .addCommand(deployUploadCommand(terminal))
     .addCommand(deployApplyCommand(terminal, end))
     .addCommand(deployStatusCommand(terminal, end))
     .addCommand(deployDriftCommand(terminal, end))

@@ -119,10 +119,11 @@ async function accountsIn(
   return new Map(await Promise.all(units.map(async (unit) => [unit, await below(unit)] as const)));
 }
 
-async function codesThere(
+/** By Region and key: which code is in its bucket. Throws an AwsCallError when a bucket cannot be asked. */
+export async function codesThere(
   codes: readonly WantedCode[],
-  { bucketIn }: Aws,
-  watch: Watch,
+  { bucketIn }: Pick<Aws, 'bucketIn'>,
+  watch: Pick<Watch, 'signal'>,
 ): Promise<ReadonlySet<string>> {
   const there = await Promise.all(
     codes.map(async ({ region, bucket, code }) => {

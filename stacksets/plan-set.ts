@@ -20,7 +20,9 @@ type Known = Pick<Actual, 'accounts' | 'sets'>;
 export function planSet(wanted: WantedSet, actual: ActualSet | undefined, known: Known): SetPlan {
   const { name: set, content, auto, preferences } = wanted;
   const creations = inWaves(wanted, 'create instances', missingShares(wanted, actual, known));
-  if (!actual) return { tasks: [{ do: 'create set', set, content, auto }, ...creations], left: [] };
+  const forNow = (tasks: readonly SetTask[]): readonly SetTask[] =>
+    wanted.isForCanary === true ? tasks.filter((task) => isForCanary(task, wanted)) : tasks;
+  if (!actual) return { tasks: forNow([{ do: 'create set', set, content, auto }, ...creations]), left: [] };
   const isChanged = !isSameContent(content, actual.content);
   const updates = inWaves(wanted, 'update instances', wrongShares(wanted, actual, known, isChanged));
   const tasks = [...updates, ...creations].sort((one, other) => rankOf(one) - rankOf(other));
@@ -29,7 +31,10 @@ export function planSet(wanted: WantedSet, actual: ActualSet | undefined, known:
     all.push({ do: 'set auto-deployment', set, auto, preferences, instances: actual.instances.length });
   }
   all.push(...removals(set, beyondShares(wanted, actual, known), preferences));
-  return { tasks: all, left: actual.instances.filter(isInoperable).map((one) => inoperable(set, one)) };
+  return {
+    tasks: forNow(all),
+    left: actual.instances.filter(isInoperable).map((one) => inoperable(set, one)),
+  };
 }
 
 /** Tasks that take instances away. Their stacks stay unless it is said. */
@@ -60,6 +65,11 @@ export function everyShare(
   }));
   const stray = instances.filter(({ unit, region }) => targeted.get(unit)?.includes(region) !== true);
   return [...whole, ...sharesOf(stray, regionsIn(stray), accounts).map(some(stray))];
+}
+
+/** An only OU is the canary. A set is created for it, and nobody else gets anything of that. */
+function isForCanary(task: SetTask, { units }: WantedSet): boolean {
+  return units.length === 1 || task.do === 'create set' || ('isCanary' in task && task.isCanary);
 }
 
 type WaveTask = Extract<SetTask, { do: 'update instances' | 'create instances' }>;

@@ -17,6 +17,8 @@ export interface WantedSet {
   /** In the order of deployment. */
   readonly regions: readonly string[];
   readonly preferences: OperationPreferences;
+  /** Whether only the canary OU is brought to it for now. */
+  readonly isForCanary?: boolean;
 }
 
 /** A stack of the administrator as it should be. */
@@ -47,6 +49,11 @@ export interface Wanted {
 export interface Wanting {
   readonly wanted: Wanted;
   readonly problems: readonly PolicyProblem[];
+}
+
+/** The same for the canary OU alone: the others keep what they have until they are asked for. */
+export function forCanary(wanted: Wanted): Wanted {
+  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, isForCanary: true })) };
 }
 
 /** The stack that has a bucket in every Region; the others are in the home Region. */

@@ -3,9 +3,10 @@
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
 manifest is. It keeps the period of a rotation, and tells what a key is for when nobody said: moto 5.2 does neither.
 It answers GetKeyLastUsage, which moto 5.2 lacks, as for keys that nobody used. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
-CloudFormation makes keys with tags: moto 5.2 looks for them under the names that KMS has for them, and makes no key.
-CloudFormation lists stacks page by page, where moto lists all at once, and masks the values of NoEcho parameters, where
-moto 5.2 looks for values in the list of their names.
+CloudFormation makes keys with tags, and for signing: moto 5.2 looks for tags under the names that KMS has for them, and
+makes no key; and it makes every key for encryption.
+CloudFormation lists stacks page by page, where moto lists all at once, masks the values of NoEcho parameters, where
+moto 5.2 looks for values in the list of their names, and tells lists as they were given.
 Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
 the quotas, and the detaching of the last SCP and of RCPFullAWSAccess.
 StackSets with service-managed permissions are those of stack_sets.py.
@@ -23,7 +24,7 @@ from moto.cloudformation.models import Stack
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 from moto.kms.exceptions import ValidationException
-from moto.kms.models import Key
+from moto.kms.models import Key, kms_backends
 from moto.kms.responses import KmsResponse
 from moto.kms.utils import ECDSAPrivateKey
 from moto.organizations.exceptions import OrganizationsClientError
@@ -166,11 +167,15 @@ def get_key_last_usage(self):
 make_key = Key.create_from_cloudformation_json
 
 
-def make_key_with_tags(resource_name, cloudformation_json, *place, **more):
+def make_key_with_tags(resource_name, cloudformation_json, account, region, **more):
     properties = cloudformation_json["Properties"]
     tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]
+    if "KeySpec" in properties:
+        usage, spec, description = (properties.get(name, "") for name in ("KeyUsage", "KeySpec", "Description"))
+        policy = json.dumps(properties["KeyPolicy"])
+        return kms_backends[account][region].create_key(policy, usage, spec, description, tags)
     tagged = {**cloudformation_json, "Properties": {**properties, "Tags": tags}}
-    return make_key(resource_name, tagged, *place, **more)
+    return make_key(resource_name, tagged, account, region, **more)
 
 
 Key.create_from_cloudformation_json = make_key_with_tags
@@ -197,7 +202,8 @@ def list_some_stacks(self):
 def masked_parameters(self):
     masked = self.resource_map.no_echo_parameter_keys
     values = self.resource_map.resolved_parameters.items()
-    return [{"ParameterKey": k, "ParameterValue": "****" if k in masked else v} for k, v in values]
+    told = {k: ",".join(v) if isinstance(v, list) else v for k, v in values}
+    return [{"ParameterKey": k, "ParameterValue": "****" if k in masked else v} for k, v in told.items()]
 
 
 CloudFormationResponse.list_stacks = list_some_stacks

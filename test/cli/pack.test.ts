@@ -61,6 +61,21 @@ it('classes actions by the reviews that ship with it', () => {
   expect(stackgate('scp', 'actions', '--strict')).toContain(', 0 gaps. ');
 });
 
+it('deploys the templates and the functions that ship with it', () => {
+  stackgate('deploy', 'init');
+  expect(readFileSync(join(user, 'organization.yaml'), 'utf8')).toContain('\n  BundleBucket: #');
+  writeFileSync(join(user, 'organization.yaml'), ORGANIZATION);
+  const plan = stackgate(
+    'deploy',
+    'plan',
+    '--from',
+    join(installed, 'examples/organization/organization.json'),
+  );
+  expect(plan).toMatch(/upload code hook\/.*upload code guard\/.*create set stackgate-90-hook/s);
+  for (const file of ['gitlab-ci.yml', 'github-actions.yml'])
+    expect(existsSync(join(installed, 'stacksets/pipelines', file))).toBe(true);
+});
+
 it('starts a policy folder, and builds the bundle that its Hook judges by', () => {
   stackgate('init');
   writeFileSync(join(user, 'key.pem'), KEYS.privateKey);
@@ -94,6 +109,25 @@ it('holds neither tests nor sources', () => {
     /from\s*"(?!node:|\.\/parts\/)/,
   );
 });
+
+/** What is deployed where, with every value that the templates need. */
+const ORGANIZATION = `
+organization: o-exampleorg1
+administratorAccount: '222222222222'
+homeRegion: eu-west-1
+regions: [eu-west-1]
+organizationalUnits: { workloads: ou-ab12-11111111 }
+classifications: [public, internal, confidential, restricted]
+values:
+  BundleBucket: stackgate-bundles-222222222222-eu-west-1
+  CodeBucketPrefix: stackgate-code-222222222222
+  Provider: gitlab.com
+  PublisherSubject: project_path:bank/gate:ref_type:branch:ref:main
+  DeployerSubject: project_path:bank/gate:ref_type:branch:ref:main
+  SigningKeyArn: arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab
+  StackSetsExecutionRole: stacksets-exec-0123456789abcdef0123456789abcdef
+  PublicKey: ${JSON.stringify(KEYS.publicKey)}
+`;
 
 /** What the installed Hook answers, in a process of its own, as Lambda runs it. */
 function answerOf(
