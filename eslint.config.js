@@ -68,7 +68,7 @@ const roomWalls = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'bench/peers/', '.cache/'] },
+  { ignores: ['dist/', 'node_modules/', 'bench/peers/', '.cache/', 'test/fixtures/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
