@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { CLOCK, type Clock } from '../schemas/pace.ts';
 import { AwsCallError } from './errors.ts';
-import { retried } from './retry.ts';
+import { retried } from '../schemas/retry.ts';
 
 /** Who is who in an organization. */
 export interface Administration {

@@ -1,7 +1,7 @@
 import { CLOCK, pacedBy, type Clock } from '../schemas/pace.ts';
 import { AwsCallError } from './errors.ts';
 import { RATES, type Operation } from './rates.ts';
-import { retried } from './retry.ts';
+import { retried } from '../schemas/retry.ts';
 
 /** Calls of CloudFormation at our pace, tried again while AWS turns them away for a while. */
 export interface Calls {

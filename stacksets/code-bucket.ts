@@ -2,7 +2,7 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/cli
 import { CLOCK, type Clock } from '../schemas/pace.ts';
 import type { Code } from './code.ts';
 import { AwsCallError } from './errors.ts';
-import { retried } from './retry.ts';
+import { retried } from '../schemas/retry.ts';
 
 /** A bucket in one Region that functions are created from. */
 export interface CodeBucket {

@@ -16,9 +16,12 @@ import {
 import type { PolicyType } from '../document.ts';
 import { OrganizationsError } from './errors.ts';
 import { CLOCK, pacedBy, type Clock } from '../../schemas/pace.ts';
+import { retried } from '../../schemas/retry.ts';
 import { RATES, type Operation } from './limits.ts';
 import type { ListedPolicy, Named, Organizations, PolicyText } from './organizations.ts';
-import { retried } from './retry.ts';
+
+/** What goes by itself (API reference of AttachPolicy and its like). */
+const PASSING = ['ConcurrentModificationException', 'PolicyChangesInProgressException', 'ServiceException'];
 
 /**
  * Organizations as AWS runs it, at AWS's pace. Give the client `maxAttempts: 1`: calls that AWS turns away for a while
@@ -32,7 +35,7 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock = CLO
       await pace(operation);
       return send();
     };
-    return retried(paced, clock).catch((error: unknown) => {
+    return retried(paced, clock, PASSING).catch((error: unknown) => {
       throw new OrganizationsError(`organizations:${operation}${what && ` with ${what}`}`, error);
     });
   }
