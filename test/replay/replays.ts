@@ -40,9 +40,10 @@ export function policyWithout(
 export function packFolder(rules: readonly string[] = []): string {
   const snapshots = TYPES.map((type) => `snapshot/${snapshotFileName(type)}`);
   const restrictions = TYPES.map((type) => `restrictions/${restrictionFile(type)}`);
+  const frameworks = readdirSync(join(POLICY.folder, 'frameworks')).map((name) => `frameworks/${name}`);
   const read = (file: string): string => readFileSync(join(POLICY.folder, file), 'utf8');
   return folderOf({
-    ...Object.fromEntries(snapshots.map((file) => [file, read(file)])),
+    ...Object.fromEntries([...snapshots, ...frameworks].map((file) => [file, read(file)])),
     ...Object.fromEntries(restrictions.map((file) => [file, withoutRules(read(file), rules)])),
   });
 }
