@@ -111,12 +111,13 @@ set -o pipefail
     expect([command, String(ended.code), ended.stderr]).toEqual([command, expected, '']);
     return ended.stdout;
   };
-  const variables = Object.fromEntries(
-    Object.entries(GITLAB.variables).map(([name, value]) => [
-      name,
-      inPlace(value).replace('$HOME_REGION', 'eu-west-1'),
-    ]),
-  );
+  const variables = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(GITLAB.variables).map(([name, value]) => [
+        name,
+        inPlace(value).replace('$HOME_REGION', 'eu-west-1'),
+      ]),
+    );
 
   for (const day of ['day-0', 'day-1', 'day-2']) {
     const text = readFileSync(join(REPOSITORY, `docs/handbook/${day}.md`), 'utf8');
@@ -132,7 +133,7 @@ set -o pipefail
       if (command === undefined) {
         const STACKSETS = join(REPOSITORY, 'stacksets');
         for (const { lines } of stackgateIn(gitLabJobs()))
-          for (const line of lines) await ran(line, '0', { ...variables, STACKSETS });
+          for (const line of lines) await ran(line, '0', { ...variables(), STACKSETS });
         continue;
       }
       const printed = await ran(command, status);
