@@ -25,6 +25,14 @@ const FIXTURES: readonly Tried[] = POLICY.types.flatMap((type) => {
   return all.map((properties) => ({ type, properties: properties as ValueObject }));
 });
 
+/** The stack that the examples are meant for. */
+const STACK = `arn:aws:cloudformation:eu-west-1:111122223333:stack/${EXAMPLE_CONTEXT.stackName ?? ''}/1`;
+
+/** Types with a rule that names the stack: Cloud Control has none, so there it refuses what they would approve. */
+const OF_A_STACK: ReadonlySet<string> = new Set(
+  POLICY.types.filter((type) => JSON.stringify(POLICY.schemaFor(type)).includes('$<stackName>')),
+);
+
 it('gives one verdict to every fixture, whichever way it comes in', async () => {
   for (const tried of FIXTURES) await sameEverywhere(tried);
 });
@@ -68,7 +76,10 @@ it('gives one verdict to generated resources, whichever way they come in', async
 async function sameEverywhere(tried: Tried): Promise<string> {
   const { type, properties } = tried;
   const template = { Resources: { R: { Type: type, Properties: properties } } };
-  const event = (values: unknown): Record<string, unknown> => ({ requestData: requestData(type, values) });
+  const event = (values: unknown): Record<string, unknown> => ({
+    stackId: STACK,
+    requestData: requestData(type, values),
+  });
   // CloudFormation takes no null in a template.
   const inTemplates = !JSON.stringify(properties).includes('null') && {
     'template, JSON': inTemplate(JSON.stringify(template)),
@@ -78,9 +89,11 @@ async function sameEverywhere(tried: Tried): Promise<string> {
     ...inTemplates,
     'RESOURCE, native types': answer(await HANDLER(resourceEvent(event(properties)))),
     'RESOURCE, stringified': answer(await HANDLER(resourceEvent(event(stringified(properties))))),
-    CLOUD_CONTROL: answer(await HANDLER(cloudControlEvent(event(properties)))),
+    ...(!OF_A_STACK.has(type) && {
+      CLOUD_CONTROL: answer(await HANDLER(cloudControlEvent({ requestData: requestData(type, properties) }))),
+    }),
   };
-  const first = ways.CLOUD_CONTROL;
+  const first = ways['RESOURCE, native types'];
   expect(ways, JSON.stringify(tried)).toEqual(
     Object.fromEntries(Object.keys(ways).map((way) => [way, first])),
   );
