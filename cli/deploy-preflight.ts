@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printProblem } from '../schemas/problem.ts';
+import { UNWATCHED } from '../schemas/watch.ts';
 import type { Paint } from '../report/paint.ts';
 import { CHECKS, checked, together, type Checked } from '../stacksets/preflight/checks.ts';
 import type { Deployment, DeployAws } from './deploy-options.ts';
@@ -9,26 +10,37 @@ import { printable } from './printable.ts';
 
 /** All that can be looked at before AWS is asked to change anything. Without `aws`, what needs no AWS. */
 export async function preflight(deployment: Deployment, aws: DeployAws | undefined): Promise<Checked> {
-  const [{ checkTemplates, checkQuotas }, { checkNames }, { checkAws, checkUnits }] = await Promise.all([
-    import('../stacksets/preflight/templates.ts'),
-    import('../stacksets/preflight/names.ts'),
-    import('../stacksets/preflight/aws.ts'),
-  ]);
+  const [{ checkTemplates, checkQuotas }, { checkNames }, { checkAws, checkUnits }, { accountsIn }] =
+    await Promise.all([
+      import('../stacksets/preflight/templates.ts'),
+      import('../stacksets/preflight/names.ts'),
+      import('../stacksets/preflight/aws.ts'),
+      import('../stacksets/actual.ts'),
+    ]);
   const { file, templates, wanted, problems } = deployment;
+  const prepared = aws && [
+    await checkAws(file, aws.administration, aws.organizations, aws.stackSets),
+    await checkUnits(file, aws.organizations),
+  ];
+  // What is not prepared may not be counted.
+  const isPrepared = prepared?.every(({ findings }) => findings.length === 0) ?? false;
+  const units = [...new Set(wanted.sets.flatMap((set) => set.units))];
+  const there =
+    aws && isPrepared
+      ? {
+          accounts: await accountsIn(units, aws.organizations, UNWATCHED),
+          stackSets: await aws.stackSets.names(),
+        }
+      : undefined;
   return together([
     checked('values', problems.map(printProblem)),
     checkTemplates(templates),
-    checkQuotas(templates, wanted, undefined),
+    checkQuotas(templates, wanted, there),
     checkNames(wanted),
     ...(file.organization.controlPolicies === undefined
       ? []
       : [await controlPolicies(deployment, file.organization.controlPolicies)]),
-    ...(aws
-      ? [
-          await checkAws(file, aws.administration, aws.organizations, aws.stackSets),
-          await checkUnits(file, aws.organizations),
-        ]
-      : []),
+    ...(prepared ?? []),
   ]);
 }
 

@@ -100,7 +100,8 @@ export function isUnderWay({ status }: Operation): boolean {
   return status === 'RUNNING' || status === 'QUEUED' || status === 'STOPPING';
 }
 
-async function accountsIn(
+/** The accounts in and below each OU that StackSets reach: all but the management account. */
+export async function accountsIn(
   units: readonly string[],
   organizations: Organizations,
   watch: Watch,

@@ -18,12 +18,16 @@ export function checkTemplates({ sets, stacks }: Templates): Checked {
   ]);
 }
 
-/** Looks at amounts. `instances` tells how many instances a set would have, when that is known. */
-export function checkQuotas(
-  { sets, stacks }: Templates,
-  wanted: Wanted,
-  accounts: ReadonlyMap<string, readonly string[]> | undefined,
-): Checked {
+/** What counts towards quotas and is known of AWS alone. */
+export interface There {
+  /** The accounts of each OU. */
+  readonly accounts: ReadonlyMap<string, readonly string[]>;
+  /** The names of all StackSets of the organization. */
+  readonly stackSets: readonly string[];
+}
+
+/** Looks at amounts; of what is in AWS, where that is known. */
+export function checkQuotas({ sets, stacks }: Templates, wanted: Wanted, there: There | undefined): Checked {
   const dependencies = wanted.sets.map(({ auto }) => auto.dependsOn.length);
   return checked('quotas', [
     ...[...sets, ...stacks].flatMap((template) => [
@@ -34,14 +38,18 @@ export function checkQuotas(
       ...beyond(QUOTAS.dependencies, auto.dependsOn.length, name),
       ...beyond(
         QUOTAS.instances,
-        units.reduce((sum, unit) => sum + (accounts?.get(unit)?.length ?? 0), 0) * regions.length,
+        units.reduce((sum, unit) => sum + (there?.accounts.get(unit)?.length ?? 0), 0) * regions.length,
         name,
       ),
       ...Object.entries(content.parameters).flatMap(([key, value]) =>
         beyond(QUOTAS.parameterValue, Buffer.byteLength(value), `${key} of ${name}`),
       ),
     ]),
-    ...beyond(QUOTAS.stackSets, sets.length, 'The templates'),
+    ...beyond(
+      QUOTAS.stackSets,
+      new Set([...wanted.sets.map(({ name }) => name), ...(there?.stackSets ?? [])]).size,
+      'The organization',
+    ),
     ...beyond(
       QUOTAS.allDependencies,
       dependencies.reduce((sum, count) => sum + count, 0),

@@ -52,6 +52,28 @@ describe('templates that StackSets do not take', () => {
   });
 });
 
+describe('what is in AWS counts towards quotas', () => {
+  const templates = templatesOf(BUCKET);
+  const { wanted } = wantingOf(ORGANIZATION.replace(/^values:[^]*/m, ''), templates);
+  const [set] = wanted.sets;
+  const found = (accounts: number, stackSets: number): readonly string[] =>
+    checkQuotas(templates, wanted, {
+      accounts: new Map([[set?.units[0] ?? '', Array.from({ length: accounts }, (_, n) => String(n))]]),
+      stackSets: Array.from({ length: stackSets }, (_, n) => `theirs-${n}`),
+    }).findings.map(({ message }) => message);
+  const most = Math.floor(100_000 / (set?.regions.length ?? NaN));
+
+  it.each<[number, number, RegExp | undefined]>([
+    [most, 1000 - wanted.sets.length, undefined],
+    [most + 1, 0, /instances of a StackSet; AWS takes 100000/],
+    [0, 1001 - wanted.sets.length, /The organization: 1001 StackSets of an organization; AWS takes 1000/],
+  ])('%i accounts and %i StackSets of others', (accounts, stackSets, message) => {
+    expect(found(accounts, stackSets)).toEqual(
+      message === undefined ? [] : [expect.stringMatching(message) as string],
+    );
+  });
+});
+
 const ARN = 'arn:*:cloudformation:*:*:stack';
 const deny = (action: string, resource: string, except?: string): Statement => ({
   Effect: 'Deny',
