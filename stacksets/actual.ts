@@ -72,25 +72,25 @@ export async function readActual(wanted: Wanted, aws: Aws, watch: Watch): Promis
   };
 }
 
-/** Reads one StackSet; `undefined` when it is not there. */
+/**
+ * Reads one StackSet; `undefined` when it is not there. Its operations are read before what they lead to: an operation
+ * that begins in between is not counted as over while the set is still seen without what it made.
+ */
 export async function readSet(
   name: string,
   stackSets: StackSets,
   watch: Watch,
 ): Promise<ActualSet | undefined> {
   watch.signal.throwIfAborted();
-  const set = await stackSets.describe(name);
+  const operations = await stackSets.operations(name);
+  const set = operations && (await stackSets.describe(name));
   if (!set) return undefined;
   if (!set.isServiceManaged) {
     throw new DeployError(
       `${name} is there with self-managed permissions, and was not made by stackgate. Rename or delete it.`,
     );
   }
-  const [targeted, instances, operations] = await Promise.all([
-    stackSets.targeted(name),
-    stackSets.instances(name),
-    stackSets.operations(name),
-  ]);
+  const [targeted, instances] = await Promise.all([stackSets.targeted(name), stackSets.instances(name)]);
   watch.step();
   return { ...set, targeted, instances, operations, running: operations.filter(isUnderWay) };
 }

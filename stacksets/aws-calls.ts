@@ -1,7 +1,8 @@
 import { CLOCK, pacedBy, type Clock } from '../schemas/pace.ts';
+import { itemsOfAll, pages } from '../schemas/pages.ts';
+import { retried } from '../schemas/retry.ts';
 import { AwsCallError } from './errors.ts';
 import { RATES, type Operation } from './rates.ts';
-import { retried } from '../schemas/retry.ts';
 
 /** Calls of CloudFormation at our pace, tried again while AWS turns them away for a while. */
 export interface Calls {
@@ -27,16 +28,11 @@ export function pacedCalls(clock: Clock = CLOCK): Calls {
       throw new AwsCallError(`cloudformation:${operation}${what && ` of ${what}`}`, error);
     });
   const all: Calls['all'] = async (operation, what, send, itemsOf) => {
-    type Item = NonNullable<ReturnType<typeof itemsOf>>[number];
-    const items: Item[] = [];
-    let token: string | undefined;
-    do {
-      const next = token === undefined ? {} : { NextToken: token };
-      const page = await call(operation, what, () => send(next));
-      items.push(...(itemsOf(page) ?? []));
-      token = page.NextToken;
-    } while (token !== undefined && token !== '');
-    return items;
+    const listed = pages(
+      (token) => call(operation, what, () => send(token === undefined ? {} : { NextToken: token })),
+      ({ NextToken }) => NextToken,
+    );
+    return itemsOfAll(listed, itemsOf);
   };
   return { call, all };
 }

@@ -74,15 +74,10 @@ export function awsStackSets(
       );
     },
     async describe(name) {
-      try {
-        const { StackSet } = await call('DescribeStackSet', name, () =>
-          client.send(new DescribeStackSetCommand(at(name))),
-        );
-        return StackSet && deployedSet(StackSet);
-      } catch (error) {
-        if (isAwsError(error, 'StackSetNotFoundException')) return undefined;
-        throw error;
-      }
+      const answer = await unlessGone(() =>
+        call('DescribeStackSet', name, () => client.send(new DescribeStackSetCommand(at(name)))),
+      );
+      return answer?.StackSet && deployedSet(answer.StackSet);
     },
     async targeted(name) {
       const targets = await all(
@@ -113,13 +108,15 @@ export function awsStackSets(
       }));
     },
     async operations(name) {
-      const operations = await all(
-        'ListStackSetOperations',
-        name,
-        (token) => client.send(new ListStackSetOperationsCommand({ ...at(name), ...token })),
-        ({ Summaries }) => Summaries,
+      const operations = await unlessGone(() =>
+        all(
+          'ListStackSetOperations',
+          name,
+          (token) => client.send(new ListStackSetOperationsCommand({ ...at(name), ...token })),
+          ({ Summaries }) => Summaries,
+        ),
       );
-      return operations.map(operationOf);
+      return operations?.map(operationOf);
     },
     async operation(name, id) {
       const { StackSetOperation } = await call('DescribeStackSetOperation', `${id} of ${name}`, () =>
@@ -249,6 +246,16 @@ export function awsStackSets(
       Parameters: parameters.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
       Capabilities: ['CAPABILITY_NAMED_IAM' as const],
     };
+  }
+}
+
+/** What a set is asked for; `undefined` when it is not there. */
+async function unlessGone<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isAwsError(error, 'StackSetNotFoundException')) return undefined;
+    throw error;
   }
 }
 

@@ -66,17 +66,12 @@ export async function follow(
 export async function settle(set: string, stackSets: StackSets, waiting: Waiting): Promise<readonly Ended[]> {
   const ended: Ended[] = [];
   for (;;) {
-    const running = (await operationsOf(set, stackSets)).filter(isUnderWay);
-    const [next] = running.reverse();
+    const operations = (await stackSets.operations(set)) ?? [];
+    const next = operations.findLast(isUnderWay);
     if (!next) return ended;
     waiting.following.began(`wait for the operation ${next.id} of ${set}, which is ${next.status}`);
     ended.push(await follow(set, next.id, 0, stackSets, waiting));
   }
-}
-
-/** A set that is not there has no operations. */
-async function operationsOf(set: string, stackSets: StackSets): Promise<Operation[]> {
-  return (await stackSets.describe(set)) === undefined ? [] : [...(await stackSets.operations(set))];
 }
 
 function isDone({ status }: Result): boolean {

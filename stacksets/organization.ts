@@ -1,5 +1,5 @@
 import { ExplainedError } from '../schemas/explained-error.ts';
-import { formReader } from '../schemas/form.ts';
+import { formReader, type FormProblem } from '../schemas/form.ts';
 import { PolicyError, printProblem, type PolicyProblem } from '../schemas/problem.ts';
 import type { YamlFile } from '../schemas/yaml-file.ts';
 import { didYouMean } from '../gate/suggest.ts';
@@ -81,18 +81,12 @@ type Written = Pick<
 > &
   Partial<Organization>;
 
-const readForm = formReader<Written>(ORGANIZATION_FORM);
+const readForm = formReader<Written>(ORGANIZATION_FORM, { meaningProblems });
 
 /** Reads `organization.yaml`. Throws an OrganizationError that names every place that cannot be meant. */
 export function parseOrganization(text: string, file: string): OrganizationFile {
   try {
     const { content, positionOf } = readForm(text, file);
-    const problems = meaningProblems(content).map(({ path, message }) => ({
-      file,
-      ...positionOf(path),
-      message,
-    }));
-    if (problems.length > 0) throw new PolicyError(problems);
     return {
       file,
       positionOf,
@@ -112,17 +106,12 @@ export function parseOrganization(text: string, file: string): OrganizationFile 
   }
 }
 
-interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 function meaningProblems({
   regions,
   organizationalUnits,
   operationPreferences = {},
   sets = {},
-}: Written): readonly Problem[] {
+}: Written): readonly FormProblem[] {
   const units = Object.keys(organizationalUnits);
   const ids = Object.values(organizationalUnits);
   return [
@@ -154,7 +143,7 @@ function unknown(
   member: string,
   set: string,
   kind: string,
-): readonly Problem[] {
+): readonly FormProblem[] {
   return (names ?? []).flatMap((name, index) =>
     known.includes(name)
       ? []
@@ -168,7 +157,10 @@ function unknown(
 }
 
 /** AWS takes a count or a percentage, not both (API reference, StackSetOperationPreferences). */
-function preferenceProblems(preferences: OperationPreferences, path: readonly string[]): readonly Problem[] {
+function preferenceProblems(
+  preferences: OperationPreferences,
+  path: readonly string[],
+): readonly FormProblem[] {
   const pairs = [
     ['maxConcurrentCount', 'maxConcurrentPercentage'],
     ['failureToleranceCount', 'failureTolerancePercentage'],

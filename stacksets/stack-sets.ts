@@ -91,8 +91,8 @@ export interface StackSets {
   /** The OUs that a set is for, each with its Regions: there accounts get it that join. */
   readonly targeted: (name: string) => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly instances: (name: string) => Promise<readonly Instance[]>;
-  /** The newest first. */
-  readonly operations: (name: string) => Promise<readonly Operation[]>;
+  /** The newest first; `undefined` when the set is not there. */
+  readonly operations: (name: string) => Promise<readonly Operation[] | undefined>;
   readonly operation: (name: string, id: string) => Promise<Operation>;
   readonly results: (name: string, id: string) => Promise<readonly Result[]>;
   readonly create: (

@@ -10,6 +10,7 @@ import {
   type KMSClient,
 } from '@aws-sdk/client-kms';
 import { CLOCK, pacedBy, type Clock } from '../../schemas/pace.ts';
+import { itemsOfAll, pages } from '../../schemas/pages.ts';
 import type { Watch } from '../../schemas/watch.ts';
 import { AuditError } from './audit-error.ts';
 import type {
@@ -56,15 +57,11 @@ export async function readAccount(
     send: (marker: { Marker?: string }) => Promise<Page>,
     itemsOf: (page: Page) => readonly Item[] | undefined,
   ): Promise<Item[]> {
-    const items: Item[] = [];
-    let marker: string | undefined;
-    do {
-      const next = marker === undefined ? {} : { Marker: marker };
-      const page = await asked(operation, () => send(next));
-      items.push(...(itemsOf(page) ?? []));
-      marker = page.Truncated === true ? page.NextMarker : undefined;
-    } while (marker !== undefined);
-    return items;
+    const listed = pages(
+      (marker) => asked(operation, () => send(marker === undefined ? {} : { Marker: marker })),
+      ({ Truncated, NextMarker }) => (Truncated === true ? NextMarker : undefined),
+    );
+    return itemsOfAll(listed, itemsOf);
   }
 
   const region = await client.config.region();

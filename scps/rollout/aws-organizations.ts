@@ -16,6 +16,7 @@ import {
 import type { PolicyType } from '../document.ts';
 import { OrganizationsError } from './errors.ts';
 import { CLOCK, pacedBy, type Clock } from '../../schemas/pace.ts';
+import { itemsOfAll, pages } from '../../schemas/pages.ts';
 import { retried } from '../../schemas/retry.ts';
 import { RATES, type Operation } from './limits.ts';
 import type { ListedPolicy, Named, Organizations, PolicyText } from './organizations.ts';
@@ -60,16 +61,11 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock = CLO
     send: (token: { NextToken?: string }) => Promise<Page>,
     itemsOf: (page: Page) => readonly Item[] | undefined,
   ): Promise<Item[]> {
-    const items: Item[] = [];
-    let token: string | undefined;
-    do {
-      const next = token === undefined ? {} : { NextToken: token };
-      const page = await call(operation, what, () => send(next));
-      items.push(...(itemsOf(page) ?? []));
-      token = page.NextToken;
-      // An empty page may still have a successor (API reference).
-    } while (token !== undefined && token !== '');
-    return items;
+    const listed = pages(
+      (token) => call(operation, what, () => send(token === undefined ? {} : { NextToken: token })),
+      ({ NextToken }) => NextToken,
+    );
+    return itemsOfAll(listed, itemsOf);
   }
 
   async function listPolicies(type: PolicyType): Promise<PolicySummary[]> {

@@ -7,6 +7,7 @@ import {
   type CloudFormationClient,
   type HookResultSummary,
 } from '@aws-sdk/client-cloudformation';
+import { pages } from '../../schemas/pages.ts';
 import type { HookResult, HookType, Stack } from './state.ts';
 
 /** Results come some at a time; so many times more are asked for. */
@@ -76,15 +77,19 @@ export async function readResults(
   client: CloudFormationClient,
   typeArn: string,
 ): Promise<readonly HookResult[]> {
+  const listed = pages(
+    (token) =>
+      client.send(
+        new ListHookResultsCommand({ TypeArn: typeArn, ...(token !== undefined && { NextToken: token }) }),
+      ),
+    ({ NextToken }) => NextToken,
+  );
   const results: HookResultSummary[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await client.send(
-      new ListHookResultsCommand({ TypeArn: typeArn, ...(token !== undefined && { NextToken: token }) }),
-    );
-    results.push(...(answer.HookResults ?? []));
-    token = answer.NextToken;
-    if (token === undefined) break;
+  let read = 0;
+  for await (const { HookResults = [] } of listed) {
+    results.push(...HookResults);
+    read += 1;
+    if (read === MOST_PAGES) break;
   }
   return results.map(({ Status, FailureMode, InvokedAt }) => ({
     ...(Status !== undefined && { status: Status }),

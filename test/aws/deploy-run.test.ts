@@ -3,7 +3,7 @@ import { UNWATCHED } from '../../schemas/watch.ts';
 import { readActual } from '../../stacksets/actual.ts';
 import { settle } from '../../stacksets/operations.ts';
 import { planOf } from '../../stacksets/plan.ts';
-import { runPlan, StoppedError } from '../../stacksets/run.ts';
+import { runPlan, StoppedError, type Running } from '../../stacksets/run.ts';
 import { checkAws, checkUnits } from '../../stacksets/preflight/aws.ts';
 import { parseOrganization } from '../../stacksets/organization.ts';
 import { deployed, newReady, planned, quickClock, wantedBy } from './deployment.ts';
@@ -11,6 +11,12 @@ import { deployed, newReady, planned, quickClock, wantedBy } from './deployment.
 const TWO = { Canary: 1, Workloads: 3 };
 const UNITS = ['Canary', 'Workloads'];
 const CHANGES = /^(Create|Update|Delete|Detect)(StackSet|StackInstances)$/;
+
+const running = (): Required<Running> => ({
+  following: { began: () => undefined, progressed: () => undefined, ended: () => undefined },
+  signal: UNWATCHED.signal,
+  clock: quickClock(),
+});
 
 describe('a deployment', () => {
   it('comes through throttling and lost answers, and begins no operation twice', async () => {
@@ -45,6 +51,28 @@ describe('a deployment', () => {
       expect(operations.map(({ action }) => action)).toEqual(['CREATE', 'CREATE']);
   });
 
+  it.each(['operations', 'describe', 'targeted', 'instances'] as const)(
+    'by another, while this one asks for %s, is not done again',
+    async (asked) => {
+      const ready = await newReady(TWO);
+      const wanted = wantedBy(ready.written(UNITS));
+      const actual = await readActual(wanted, ready.aws, UNWATCHED);
+      let other: Promise<unknown> | undefined;
+      const stackSets = {
+        ...ready.aws.stackSets,
+        [asked]: async (name: string) => {
+          other ??= deployed(wanted, ready);
+          await other;
+          return ready.aws.stackSets[asked](name);
+        },
+      };
+      await runPlan(planOf(wanted, actual), wanted, actual, { ...ready.aws, stackSets }, running());
+      const { sets } = await readActual(wanted, ready.aws, UNWATCHED);
+      for (const { operations } of sets.values())
+        expect(operations.map(({ action }) => action)).toEqual(['CREATE', 'CREATE']);
+    },
+  );
+
   it('that is ended goes on from what AWS has, also with the operation that was under way', async () => {
     const ready = await newReady({ Canary: 1, Workloads: 8 });
     const wanted = wantedBy(ready.written(UNITS));
@@ -61,12 +89,7 @@ describe('a deployment', () => {
     const { sets } = await readActual(wanted, ready.aws, UNWATCHED);
     expect(sets.get('stackgate-30-storage')?.running).toHaveLength(1);
 
-    const following = { began: () => undefined, progressed: () => undefined, ended: () => undefined };
-    await settle('stackgate-30-storage', ready.aws.stackSets, {
-      following,
-      signal: UNWATCHED.signal,
-      clock: quickClock(),
-    });
+    await settle('stackgate-30-storage', ready.aws.stackSets, running());
     const { plan } = await deployed(wanted, ready);
     expect(plan.tasks.map((task) => ('set' in task ? task.set : ''))).not.toContain('stackgate-10-names');
     expect(await planned(wanted, ready)).toEqual({ tasks: [], left: [] });
@@ -111,11 +134,6 @@ describe('a deployment', () => {
     const actual = await readActual(changed, ready.aws, UNWATCHED);
     const plan = planOf(changed, actual);
     const { stackSets } = ready.aws;
-    const running = {
-      following: { began: () => undefined, progressed: () => undefined, ended: () => undefined },
-      signal: UNWATCHED.signal,
-      clock: quickClock(),
-    };
     const targets = {
       units: [ready.emulated.ids.get('Workloads') ?? ''],
       accounts: [ready.emulated.ids.get('workloads-2') ?? ''],
@@ -127,7 +145,7 @@ describe('a deployment', () => {
     });
     ready.proxy.calls.length = 0;
     // It waits for the other's operation, and then sees what came of it.
-    await expect(runPlan(plan, changed, actual, ready.aws, running)).rejects.toThrow(
+    await expect(runPlan(plan, changed, actual, ready.aws, running())).rejects.toThrow(
       /stackgate-10-names changed since the plan was made; it now needs: .*Run the same command again\.\nStopped\. 0 of 2/s,
     );
     expect(ready.proxy.calls.filter((call) => CHANGES.test(call))).toEqual([]);
