@@ -21,7 +21,6 @@ import { chosenPolicy, policyFolder, policyOption } from './policy-option.ts';
 import { progressOn } from './progress.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
 import { tellError } from './told.ts';
-import { nowAndWhenChanged } from './watching.ts';
 
 interface CheckOptions extends ContextOptions {
   readonly policy?: string;
@@ -100,6 +99,7 @@ async function checkWhenChanged(
     }
     terminal.err.write('Watching for changes. Ctrl-C ends.\n');
   };
+  const { nowAndWhenChanged } = await import('./watching.ts');
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);

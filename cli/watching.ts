@@ -1,8 +1,15 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Editors save in several steps, and Git changes many files: so many milliseconds of quiet end a change. */
 const QUIET = 100;
+
+/** What stands for a path that is not there, such as a glob: the nearest folder that is. */
+function watchable(path: string): string {
+  return existsSync(path) ? path : watchable(dirname(path));
+}
 
 /**
  * Does something now, and again whenever what is at or below the paths has changed and come to rest, one time after
@@ -14,7 +21,7 @@ export async function nowAndWhenChanged(
   signal: AbortSignal,
 ): Promise<void> {
   const { watch } = await import('chokidar');
-  const watcher = watch([...paths], {
+  const watcher = watch(paths.map(watchable), {
     ignoreInitial: true,
     ignored: (path) => /(^|[/\\])(node_modules|\.git)([/\\]|$)/.test(path),
   });
