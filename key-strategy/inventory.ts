@@ -74,7 +74,7 @@ export interface Inventory {
   readonly positionOf: YamlFile['positionOf'];
 }
 
-const readForm = formReader<WrittenInventory>(INVENTORY_FORM, parseYamlOrJson);
+const readForm = formReader<WrittenInventory>(INVENTORY_FORM, { parse: parseYamlOrJson });
 
 /** Reads an inventory, YAML or JSON. Throws an InventoryError that names every place where it is wrong. */
 export function parseInventory(text: string, file: string): Inventory {

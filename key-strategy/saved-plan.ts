@@ -101,7 +101,7 @@ export const PLAN_FORM = {
   },
 } as const;
 
-const readForm = formReader<Plan>(PLAN_FORM, parseYamlOrJson);
+const readForm = formReader<Plan>(PLAN_FORM, { parse: parseYamlOrJson });
 
 /** Reads what `keys plan --format json` printed. Throws an InventoryError for every place that is no plan. */
 export function parsePlan(text: string, file: string): Plan {

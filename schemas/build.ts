@@ -138,8 +138,15 @@ class UntouchedDefinitions {
       if (this.#narrowed.has(name)) return true;
       if (seen.has(name)) return false;
       seen.add(name);
-      return this.#reaches(this.#definitions[name] ?? true, seen);
+      return this.#reaches(this.#definition(name), seen);
     });
+  }
+
+  /** Throws for one that the snapshot lacks: in its place anything would be accepted. */
+  #definition(name: string): JsonSchema {
+    const definition = Object.hasOwn(this.#definitions, name) ? this.#definitions[name] : undefined;
+    if (definition !== undefined) return definition;
+    throw new Error(`${this.#typeName}: the snapshot refers to the definition ${name}, which it lacks.`);
   }
 
   #untouched(node: JsonSchema): JsonSchema {
@@ -151,7 +158,7 @@ class UntouchedDefinitions {
       const copy = `${name}${UNTOUCHED}`;
       if (!this.#used.has(copy)) {
         this.#used.set(copy, true);
-        this.#used.set(copy, this.#untouched(this.#definitions[name] ?? true));
+        this.#used.set(copy, this.#untouched(this.#definition(name)));
       }
       return { $ref: `#/definitions/${encodeURIComponent(copy)}` };
     });

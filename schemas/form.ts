@@ -17,26 +17,39 @@ export interface FormedFile<Content> extends YamlFile {
   readonly content: Content;
 }
 
+/** How files of one kind are read, beside their form. */
+export interface Reading<Content> {
+  /** YAML, unless this reads another language. */
+  readonly parse?: (text: string, file: string) => YamlFile;
+  /** What of content that has its form cannot be meant. */
+  readonly meaningProblems?: (content: Content) => readonly FormProblem[];
+}
+
 /**
- * A reader of files of one form, YAML unless `parse` reads another language. The reader throws a PolicyError that names
- * every place where the form is another.
+ * A reader of files of one form. The reader throws a PolicyError that names every place where the form is another, and
+ * if there is none, every place that cannot be meant.
  */
 export function formReader<Content>(
   form: Form,
-  parse: (text: string, file: string) => YamlFile = parseYaml,
+  { parse = parseYaml, meaningProblems = () => [] }: Reading<Content> = {},
 ): (text: string, file: string) => FormedFile<Content> {
-  const problemsIn = formCheck(form, 'The file');
+  const formProblems = formCheck(form, 'The file');
   return (text, file) => {
     const { content, positionOf } = parse(text, file);
-    const problems = problemsIn(content);
-    if (problems.length === 0) return { content: content as Content, positionOf };
-    throw new PolicyError(problems.map(({ path, message }) => ({ file, ...positionOf(path), message })));
+    const refuse = (problems: readonly FormProblem[]): void => {
+      if (problems.length === 0) return;
+      throw new PolicyError(problems.map(({ path, message }) => ({ file, ...positionOf(path), message })));
+    };
+    refuse(formProblems(content));
+    const formed = content as Content;
+    refuse(meaningProblems(formed));
+    return { content: formed, positionOf };
   };
 }
 
-/** A place where a value has not its form. */
+/** A place where a value has not its form, or says what cannot be meant. */
 export interface FormProblem {
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   readonly message: string;
 }
 

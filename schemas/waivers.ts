@@ -3,8 +3,8 @@ import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { stateOf, type Waiver, type WaiverScope } from '../gate/waiver.ts';
 import { fitsWildcard } from '../gate/wildcard.ts';
-import { formReader } from './form.ts';
-import { PolicyError, type PolicyProblem } from './problem.ts';
+import { formReader, type FormProblem } from './form.ts';
+import type { PolicyProblem } from './problem.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** A waiver lasts at most so many days when `maximumDays` says nothing else. */
@@ -59,7 +59,7 @@ interface WaiversFile {
   readonly waivers: Readonly<Record<string, Omit<Waiver, 'id'>>>;
 }
 
-const readForm = formReader<WaiversFile>(WAIVERS_FORM);
+const readForm = formReader<WaiversFile>(WAIVERS_FORM, { meaningProblems });
 
 /** The waivers of a policy folder. */
 export interface Waivers {
@@ -75,25 +75,24 @@ export interface Waivers {
  */
 export function parseWaivers(source: string, file: string): Waivers {
   const { content, positionOf } = readForm(source, file);
+  return { file, waivers: waiversOf(content), positionOf };
+}
+
+function waiversOf({ waivers }: WaiversFile): readonly Waiver[] {
+  return Object.entries(waivers).map(([id, waiver]): Waiver => ({ id, ...waiver }));
+}
+
+function meaningProblems(content: WaiversFile): readonly FormProblem[] {
   const { maximumDays = MAXIMUM_DAYS } = content;
-  const waivers = Object.entries(content.waivers).map(([id, waiver]): Waiver => ({ id, ...waiver }));
-  const problems = waivers.flatMap((waiver) =>
+  return waiversOf(content).flatMap((waiver) =>
     [...datesOf(waiver, maximumDays), ...scopeOf(waiver)].map(({ path, message }) => ({
-      file,
-      ...positionOf(['waivers', waiver.id, ...path]),
+      path: ['waivers', waiver.id, ...path],
       message: `${waiver.id}: ${message}`,
     })),
   );
-  if (problems.length > 0) throw new PolicyError(problems);
-  return { file, waivers, positionOf };
 }
 
-interface Told {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-function datesOf({ granted, expires }: Waiver, maximumDays: number): readonly Told[] {
+function datesOf({ granted, expires }: Waiver, maximumDays: number): readonly FormProblem[] {
   const unreadable = Object.entries({ granted, expires }).filter(([, day]) => !isDay(day));
   if (unreadable.length > 0) {
     return unreadable.map(([member, day]) => ({
@@ -108,7 +107,7 @@ function datesOf({ granted, expires }: Waiver, maximumDays: number): readonly To
     : [{ path: ['expires'], message: `lasts ${term} days, and a waiver lasts at most ${maximumDays}.` }];
 }
 
-function scopeOf({ scope }: Waiver): readonly Told[] {
+function scopeOf({ scope }: Waiver): readonly FormProblem[] {
   const members = Object.entries(scope) as [keyof WaiverScope, readonly string[]][];
   if (members.every(([, given]) => given.some((pattern) => /^\*+$/.test(pattern)))) {
     const message = 'the scope leaves nothing out; name accounts, organizational units, stacks or resources.';
@@ -158,7 +157,7 @@ export function lintWaivers(
   );
 }
 
-function ruleProblems({ rule }: Waiver, rules: ReadonlyMap<string, WaivableRule>): readonly Told[] {
+function ruleProblems({ rule }: Waiver, rules: ReadonlyMap<string, WaivableRule>): readonly FormProblem[] {
   if (rule in STRUCTURAL_RULES) {
     const message = `${rule} cannot be waived: what the snapshot does not list cannot be judged. Approve it instead: \`stackgate schema approve\`.`;
     return [{ path: ['rule'], message }];
@@ -175,9 +174,9 @@ function typeProblems(
   { rule, scope }: Waiver,
   rules: ReadonlyMap<string, WaivableRule>,
   types: readonly string[],
-): readonly Told[] {
+): readonly FormProblem[] {
   const judged = rules.get(rule)?.type;
-  return (scope.types ?? []).flatMap((pattern, index): Told[] => {
+  return (scope.types ?? []).flatMap((pattern, index): FormProblem[] => {
     const path = ['scope', 'types', index];
     if (!types.some((type) => fitsWildcard(pattern, type))) {
       const message = `"${pattern}" fits no type that has a snapshot.${didYouMean(pattern, types)}`;
@@ -188,7 +187,7 @@ function typeProblems(
   });
 }
 
-function timeProblems(waiver: Waiver, now: number): readonly Told[] {
+function timeProblems(waiver: Waiver, now: number): readonly FormProblem[] {
   const { granted, expires } = waiver;
   const today = dayOf(now);
   switch (stateOf(waiver, today)) {

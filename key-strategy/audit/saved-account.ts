@@ -68,7 +68,7 @@ export const SAVED_ACCOUNT_FORM = {
   },
 } as const;
 
-const readForm = formReader<LiveAccount>(SAVED_ACCOUNT_FORM, parseYamlOrJson);
+const readForm = formReader<LiveAccount>(SAVED_ACCOUNT_FORM, { parse: parseYamlOrJson });
 
 /** Where the answers of an account and Region are saved in a folder. */
 export function savedFile(folder: string, { account, region }: LiveAccount): string {

@@ -80,18 +80,12 @@ export class SettingsError extends ExplainedError {
   }
 }
 
-const readForm = formReader<WrittenSettings>(SETTINGS_FORM);
+const readForm = formReader<WrittenSettings>(SETTINGS_FORM, { meaningProblems });
 
 /** Reads settings. Throws a SettingsError that names every place that has another form, or cannot be meant. */
 export function parseSettings(text: string, file: string): Settings {
   try {
     const { content, positionOf } = readForm(text, file);
-    const problems = meaningProblems(content).map(({ path, message }) => ({
-      file,
-      ...positionOf(path),
-      message,
-    }));
-    if (problems.length > 0) throw new PolicyError(problems);
     const {
       actions = {},
       services = {},
