@@ -92,6 +92,12 @@ describe('a definition that is narrowed', () => {
     expect(approves(schema, { a: 1 })).toBe(false);
   });
 
+  it('inside a oneOf, which the snapshot lacks, is an error: nothing may stand in its place', () => {
+    const branches: JsonSchema = { oneOf: [{ $ref: '#/definitions/D' }, { $ref: '#/definitions/Gone' }] };
+    const snapshot = snapshotOf(branches, true, true);
+    expect(() => restrictedBy({ definitions: { D: { minLength: 1 } } }, snapshot)).toThrow('Gone');
+  });
+
   it('inside a oneOf still narrows its branch', () => {
     const rule = { definitions: { Topic: { properties: { Filter: { const: 'x' } } } } };
     expect(approves(restrictedBy(rule), { Name: 'n', Target: { Filter: 'x' } })).toBe(true);
