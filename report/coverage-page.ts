@@ -3,24 +3,18 @@ import type { CoverageReport } from '../coverage/report.ts';
 import { isNeverApplied } from '../coverage/rules.ts';
 import { totalOf } from '../coverage/stacks.ts';
 import { daysLeftWords } from '../gate/waiver-words.ts';
-import { PATH_WORDS } from '../scps/prove/calls.ts';
 import { findingsSection } from './coverage-findings.ts';
-import { classWords, percent } from './coverage.ts';
+import { controlPoliciesSection } from './coverage-control-policies.ts';
+import { keysSection } from './coverage-keys.ts';
+import { percent } from './coverage.ts';
 import { coverageMatrix } from './coverage-matrix.ts';
 import { coverageTreemap, coveredServices } from './coverage-treemap.ts';
 import { counted } from './counted.ts';
-import { named } from './key-words.ts';
-import { barsOf } from './page/bars.ts';
-import { bounded, leftOut } from './page/bounded.ts';
-import { figure, labelText, legend, toneOf } from './page/drawing.ts';
-import { html, type Html } from './page/html.ts';
+import { html } from './page/html.ts';
 import { figures } from './page/list.ts';
 import { formatPage, type Section } from './page/page.ts';
-import { table, type Column } from './page/table.ts';
+import { boundedTable, counts, table } from './page/table.ts';
 import { waiverTimeline } from './waiver-timeline.ts';
-
-/** The most rows of a table; the counts are always those of all. */
-const MOST = 200;
 
 /** The report as a page of HTML in one file, with pictures. */
 export function formatCoveragePage(report: CoverageReport): string {
@@ -61,22 +55,6 @@ export function formatCoveragePage(report: CoverageReport): string {
       findingsSection(report),
     ],
   });
-}
-
-/** The first rows of a table, and how many are left out. */
-function boundedTable(
-  caption: string,
-  columns: readonly Column[],
-  rows: Parameters<typeof table>[2],
-  noun: string,
-): Html {
-  const some = bounded(rows, MOST);
-  return html`${table(caption, columns, some.shown)}${leftOut(some, noun)}`;
-}
-
-/** Columns of which the first names the row and the others count. */
-function counts(...headings: readonly string[]): readonly Column[] {
-  return headings.map((heading, index) => ({ heading, numeric: index > 0 }));
 }
 
 function trendSection({ trend }: CoverageReport): Section[] {
@@ -225,133 +203,6 @@ function waiversSection({ waivers, day }: CoverageReport): Section[] {
       id: 'waivers',
       heading: 'Waivers',
       body: html`${waiverTimeline(waivers, day)}${boundedTable('Waivers, those that end soonest first', columns, rows, 'waivers')}`,
-    },
-  ];
-}
-
-const KEY_CLASSES = ['customer-managed', 'aws-managed', 'aws-owned', 'unknown', 'none'] as const;
-
-function keysSection({ keys }: CoverageReport): Section {
-  const { right, wrong, unknown, classifications, gaps, plan } = keys;
-  const tones = KEY_CLASSES.map(
-    (name, index) => [classWords(name), toneOf(index, KEY_CLASSES.length)] as const,
-  );
-  const some = bounded(classifications, 20);
-  const series = KEY_CLASSES.map((name, index) => ({
-    name: classWords(name),
-    tone: tones[index]?.[1] ?? '',
-    values: some.shown.map(({ classes }) => classes[name] ?? 0),
-  }));
-  const categories = some.shown.map(({ classification }) => labelText(classification));
-  const rows = classifications.map(({ classification, classes }) => [
-    classification,
-    ...KEY_CLASSES.map((name) => classes[name] ?? 0),
-  ]);
-  const gapRows = gaps
-    .toSorted((a, b) => Number(b.verdict === 'wrong') - Number(a.verdict === 'wrong'))
-    .map(({ stack, line, logicalId, type, message, next }) => [
-      logicalId,
-      type,
-      `${stack}:${line}`,
-      `${message} ${next}`,
-    ]);
-  const rotation = plan?.automatic.map(({ days, keys: of }) => [`every ${days} days, by AWS KMS`, of]) ?? [];
-  return {
-    id: 'keys',
-    heading: 'Keys',
-    body: html`<p>
-        ${counted(right + wrong + unknown, 'place')} for keys: ${right} right, ${wrong} wrong, ${unknown} not
-        known.
-      </p>
-      ${
-        rows.length === 0
-          ? undefined
-          : html`${legend(tones)}
-              <div class="pictures">
-                ${figure(
-                  [
-                    barsOf({
-                      label: 'Places for keys by classification and class of key',
-                      categories,
-                      series,
-                      as: 'stacked',
-                      words: String,
-                    }),
-                  ],
-                  'Places for keys by classification. The table below tells the same in numbers.',
-                )}
-              </div>
-              ${table('Places for keys', counts('classification', ...KEY_CLASSES.map(classWords)), rows)}`
-      }
-      ${
-        plan
-          ? table(
-              `Rotation of ${counted(plan.customerKeys, 'customer managed key')} in ${plan.file}`,
-              counts('rotated', 'keys'),
-              [...rotation, ['by hand', plan.byHand], ['never by themselves', plan.never]],
-            )
-          : undefined
-      }
-      ${
-        gapRows.length === 0
-          ? undefined
-          : boundedTable(
-              'Wrong keys, then those that are not known',
-              ['resource', 'type', 'place', 'what'].map((heading) => ({ heading })),
-              gapRows,
-              'places',
-            )
-      }`,
-  };
-}
-
-function controlPoliciesSection({ controlPolicies }: CoverageReport): Section[] {
-  if (!controlPolicies) return [];
-  const { file, accounts, classes, calls, doors, tooTight, unclassed } = controlPolicies;
-  const doorRows = doors.map(({ action, path, is, accounts: where }) => [
-    action,
-    PATH_WORDS[path],
-    is,
-    named(where),
-  ]);
-  const callRows = calls.map(({ group, path, denied, allowed, undecided }) => [
-    group,
-    PATH_WORDS[path],
-    denied,
-    allowed,
-    undecided,
-  ]);
-  const callColumns = [
-    { heading: 'calls' },
-    { heading: 'path' },
-    ...counts('', 'denied', 'allowed', 'undecided').slice(1),
-  ];
-  return [
-    {
-      id: 'control-policies',
-      heading: 'Control policies',
-      body: html`<p>
-          ${file}, in ${counted(accounts, 'guarded account')}: ${counted(doors.length, 'call')} that should be
-          denied and ${doors.length === 1 ? 'is' : 'are'} not; ${counted(tooTight, 'call')} that should be
-          allowed and ${tooTight === 1 ? 'is' : 'are'} not.
-          ${unclassed.length === 0 ? undefined : `Not classed: ${named(unclassed)}.`}
-        </p>
-        ${table(
-          'Actions of the approved services',
-          counts('class', 'actions'),
-          classes.map(({ class: name, actions }) => [name, actions]),
-        )}
-        ${boundedTable('What becomes of calls', callColumns, callRows, 'rows')}
-        ${
-          doorRows.length === 0
-            ? undefined
-            : boundedTable(
-                'Open doors',
-                ['action', 'path', 'is', 'accounts'].map((heading) => ({ heading })),
-                doorRows,
-                'calls',
-              )
-        }`,
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { bounded, leftOut } from './bounded.ts';
 import { html, type Html } from './html.ts';
 
 /** A column: what its cells are, and whether they are numbers, which stand to the right. */
@@ -33,6 +34,25 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
       )}
     </tbody>
   </table> `;
+}
+
+/** The most rows of a bounded table; the counts beside it are always those of all. */
+const MOST_ROWS = 200;
+
+/** The first rows of a table, and how many are left out: `noun` names the rows. */
+export function boundedTable(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  noun: string,
+): Html {
+  const some = bounded(rows, MOST_ROWS);
+  return html`${table(caption, columns, some.shown)}${leftOut(some, noun)}`;
+}
+
+/** Columns of which the first names the row and the others count. */
+export function counts(...headings: readonly string[]): readonly Column[] {
+  return headings.map((heading, index) => ({ heading, numeric: index > 0 }));
 }
 
 function cellOf(cell: Cell, column: Column = { heading: '' }, index: number): Html {
