@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments, stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { gitLabLocal } from './gitlab-local.ts';
 
 // Each integration is run as its host would run it: the steps of the action and of the job by bash, the hooks by
 // pre-commit itself, from a clone of what is committed.
@@ -117,10 +118,17 @@ describe('integrations/gitlab-ci.yml', () => {
     readonly script: readonly string[];
     readonly artifacts: { readonly reports: Readonly<Record<string, string>> };
   }
-  const text = readFileSync(join(REPOSITORY, 'integrations/gitlab-ci.yml'), 'utf8');
-  const [head, body] = parseAllDocuments(text).map((document) => document.toJS() as unknown);
-  const { spec } = head as { spec: { inputs: Readonly<Record<string, { readonly default: string }>> } };
-  const { stackgate: job } = body as { stackgate: Job };
+
+  /** The job as GitLab includes it with inputs. */
+  function included(inputs: Readonly<Record<string, string>>): Job {
+    const including = join(folder, 'including');
+    rmSync(including, { recursive: true, force: true });
+    mkdirSync(join(including, 'integrations'), { recursive: true });
+    cpSync(join(REPOSITORY, 'integrations/gitlab-ci.yml'), join(including, 'integrations/gitlab-ci.yml'));
+    const include = [{ local: 'integrations/gitlab-ci.yml', inputs }];
+    writeFileSync(join(including, '.gitlab-ci.yml'), stringify({ include }));
+    return (parse(gitLabLocal(including, '--preview')) as { stackgate: Job }).stackgate;
+  }
 
   it.each([
     ['templates/approved.yaml', 0],
@@ -134,19 +142,8 @@ describe('integrations/gitlab-ci.yml', () => {
         env: { ...process.env, PATH },
       });
     }
-    const inputs: Readonly<Record<string, string>> = {
-      paths,
-      package: join(packed, readdirSync(packed)[0] ?? ''),
-    };
-    const script = job.script
-      .map((line) =>
-        line.replace(
-          /\$\[\[ inputs\.(\w+) \]\]/g,
-          (_, name: string) => inputs[name] ?? spec.inputs[name]?.default ?? '',
-        ),
-      )
-      .join('\n');
-    expect(run('bash', ['-c', `set -eo pipefail\n${script}`]).status).toBe(expected);
+    const job = included({ paths, package: join(packed, readdirSync(packed)[0] ?? '') });
+    expect(run('bash', ['-c', `set -eo pipefail\n${job.script.join('\n')}`]).status).toBe(expected);
     expect(readFileSync(join(project, job.artifacts.reports.junit ?? ''), 'utf8')).toContain('<testsuites');
     const quality = readFileSync(join(project, job.artifacts.reports.codequality ?? ''), 'utf8');
     const severities = (JSON.parse(quality) as { severity: string }[]).map(({ severity }) => severity);
