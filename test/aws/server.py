@@ -13,6 +13,7 @@ StackSets with service-managed permissions are those of stack_sets.py.
 """
 
 import json
+import logging
 import sys
 from contextvars import ContextVar
 from threading import Lock
@@ -213,6 +214,9 @@ OrganizationsResponse.attach_policy = attach_checked_policy
 OrganizationsResponse.detach_policy = detach_checked_policy
 
 stack_sets.install()
+
+# A line for each request would bury what went wrong.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 if __name__ == "__main__":
     sys.exit(main())
