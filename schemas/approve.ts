@@ -46,25 +46,19 @@ function propertyAt(schema: Snapshot, path: readonly string[], told: string): Js
   return member(holderOf(schema, path, told), last, told);
 }
 
-/** The object that has the last property of a path. Lists and references are passed through. */
+/**
+ * The object that has the last property of a path. Lists and references are passed through. A definition comes before a
+ * property of its name: by that name changes of it are told, and a property that leads to another can be named by that.
+ */
 function holderOf(schema: Snapshot, path: readonly string[], told: string): Holder {
   const [first, ...rest] = path.slice(0, -1);
-  let holder = asHolder(schema, told);
-  if (first !== undefined) {
-    holder = asHolder(firstHolder(holder, first, schema, told), told);
-  }
-  for (const name of rest) holder = asHolder(behind(member(holder, name, told), schema), told);
-  return holder;
-}
-
-/** A property that leads on; else the definition of that name, for few properties are named as one and are no such thing. */
-function firstHolder(type: Holder, name: string, schema: Snapshot, told: string): SchemaObject {
-  const property = Object.hasOwn(type.properties, name)
-    ? behind(type.properties[name] ?? true, schema)
-    : undefined;
-  return property?.properties
-    ? property
-    : behind(schema.definitions?.[name] ?? member(type, name, told), schema);
+  const type = asHolder(schema, told);
+  if (first === undefined) return type;
+  const start = schema.definitions?.[first] ?? member(type, first, told);
+  return rest.reduce(
+    (holder, name) => asHolder(behind(member(holder, name, told), schema), told),
+    asHolder(behind(start, schema), told),
+  );
 }
 
 function asHolder(node: SchemaObject, told: string): Holder {

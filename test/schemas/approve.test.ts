@@ -50,10 +50,9 @@ function without(snapshot: Snapshot, { path, value }: Step): Snapshot {
   const [last = ''] = path.slice(-1);
   let node: SchemaObject = copy;
   for (const [index, name] of path.slice(0, -1).entries()) {
-    const property = behind((node.properties?.[name] ?? {}) as SchemaObject);
-    // Few properties of a type are named as a definition that they do not lead to.
-    const definition = index === 0 && !property.properties ? copy.definitions?.[name] : undefined;
-    node = definition === undefined ? property : behind(definition as SchemaObject);
+    // A property may be named as a definition that it does not lead to.
+    const definition = index === 0 ? copy.definitions?.[name] : undefined;
+    node = behind((definition ?? node.properties?.[name] ?? {}) as SchemaObject);
   }
   if (value === undefined) {
     const rest = Object.entries(node.properties ?? {}).filter(([name]) => name !== last);
@@ -86,14 +85,28 @@ it('tells of every single addition by the name that approves just it', () => {
   );
 });
 
-it('finds a definition behind a property of its name that leads nowhere', () => {
-  const upstream = POLICY.snapshotFor('AWS::ApiGatewayV2::Stage');
+it.each([
+  ['nowhere', 'AWS::ApiGatewayV2::Stage', 'RouteSettings', 'LoggingLevel'],
+  [
+    'to another',
+    'AWS::DynamoDB::GlobalTable',
+    'ReadProvisionedThroughputSettings',
+    'ReadCapacityAutoScalingSettings',
+  ],
+])('finds a definition behind a property of its name that leads %s', (_, type, definition, name) => {
+  const upstream = POLICY.snapshotFor(type);
   if (!upstream) throw new Error('The pack has lost a snapshot.');
-  const step = { path: ['RouteSettings', 'LoggingLevel'] };
-  const [settings, name] = [upstream.definitions?.RouteSettings as SchemaObject, 'LoggingLevel'];
-  const { [name]: _, ...properties } = settings.properties ?? {};
-  const definitions = { ...upstream.definitions, RouteSettings: { ...settings, properties } };
-  expect(approve({ ...upstream, definitions }, upstream, step)).toEqual(upstream);
+  const step = { path: [definition, name] };
+  expect(upstream.properties[definition]).not.toMatchObject({ $ref: `#/definitions/${definition}` });
+  expect(approve(without(upstream, step), upstream, step)).toEqual(upstream);
+});
+
+it('finds a property behind one that leads to a definition of another name', () => {
+  const upstream = POLICY.snapshotFor('AWS::S3::Bucket');
+  if (!upstream) throw new Error('The pack has lost a snapshot.');
+  const named = { path: ['ServerSideEncryptionRule', 'BucketKeyEnabled'] };
+  const passing = ['BucketEncryption', 'ServerSideEncryptionConfiguration', 'BucketKeyEnabled'];
+  expect(approve(without(upstream, named), upstream, { path: passing })).toEqual(upstream);
 });
 
 it('brings the definitions that a property needs, and leaves those that are approved narrower', () => {
