@@ -38,7 +38,7 @@ it.concurrent.each(readdirSync(FOLDER))(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  300_000,
+  600_000,
 );
 
 function stepsOf(text: string): Step[] {
