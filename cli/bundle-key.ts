@@ -31,6 +31,6 @@ Example:
       });
       writeFileSync(file, privateKey, { flag: 'wx', mode: 0o600 });
       writeFileSync(`${file}.pub`, publicKey, { flag: 'wx' });
-      out.write(`Wrote ${file} and ${file}.pub. Keep the first one secret.\n`);
+      out.write(`Wrote ${file} and ${file}.pub. Keep the first one secret, and out of Git.\n`);
     });
 }

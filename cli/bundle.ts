@@ -18,5 +18,13 @@ export function bundleCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addCommand(bundlePublishCommand(terminal))
     .addCommand(bundleVerifyCommand(terminal, end))
     .addCommand(bundleDiffCommand(terminal))
-    .addCommand(bundleRollbackCommand(terminal));
+    .addCommand(bundleRollbackCommand(terminal))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ stackgate bundle key key.pem
+  $ stackgate bundle publish --to bundle --sign-with key.pem
+  $ stackgate bundle verify bundle --public-key key.pem.pub`,
+    );
 }

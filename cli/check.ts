@@ -129,10 +129,8 @@ async function checkFiles(
   });
   progress.end();
   if (results.length === 0) {
-    const seen =
-      files.length === 0 ? 'No file matches' : `None of ${files.length} files is a CloudFormation template`;
     throw new CommandError(
-      `${seen}, so nothing was judged. Name templates (*.yaml, *.yml, *.json, *.template).`,
+      `None of ${files.length} files is a CloudFormation template, so nothing was judged. A template has Resources.`,
     );
   }
   if (results.every(({ problems }) => problems.length === 0)) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Context } from '../gate/context.ts';
 import { didYouMean } from '../gate/suggest.ts';
@@ -27,7 +27,7 @@ export function addContextOptions(command: Command): Command {
 export function addPlaceOptions(command: Command): Command {
   return command
     .option('--account <id>', 'account id that the template is deployed to', accountID)
-    .option('--region <name>', 'Region, such as eu-west-1')
+    .option('--region <name>', 'Region, such as eu-west-1', regionName)
     .option('--organization <id>', 'organization id, such as o-exampleorg1')
     .option('--organizational-unit <id>', 'organizational unit of the account, as waivers name it')
     .option('--value <name=value...>', 'values of named placeholders');
@@ -35,6 +35,12 @@ export function addPlaceOptions(command: Command): Command {
 
 function accountID(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new CommandError(`--account takes twelve digits, not "${text}".`);
+  return text;
+}
+
+function regionName(text: string): string {
+  if (!/^[a-z]+(-[a-z]+)+-\d+$/.test(text))
+    throw new CommandError(`--region takes the name of a Region such as eu-west-1, not "${text}".`);
   return text;
 }
 
@@ -96,11 +102,12 @@ function fromFile(file: string): [string, string][] {
 }
 
 function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new CommandError(`--parameters: ${file} is not there, and is no Key=Value.`);
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`--parameters: ${file} cannot be read as JSON, and is no Key=Value: ${reason}`);
+    throw new CommandError(`--parameters: ${file} cannot be read as JSON: ${reason}`);
   }
 }
 

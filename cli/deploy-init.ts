@@ -29,6 +29,11 @@ Example:
         import('../schemas/write-file.ts'),
       ]);
       await writeFileAtomic(file, skeletonFor(await templatesNamed(templates)));
-      out.write(`new ${file}\n\nNext: fill it in, and run\n  stackgate deploy check ${file} --offline\n`);
+      out.write(`new ${file}
+
+Next: fill it in, and run
+  stackgate deploy check ${file} --offline
+In the package, docs/handbook/day-0.md has all that follows, and stacksets/pipelines/ pipelines to copy.
+`);
     });
 }

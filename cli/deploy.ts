@@ -22,5 +22,14 @@ export function deployCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addCommand(deployApplyCommand(terminal, end))
     .addCommand(deployStatusCommand(terminal, end))
     .addCommand(deployDriftCommand(terminal, end))
-    .addCommand(deployDestroyCommand(terminal, end));
+    .addCommand(deployDestroyCommand(terminal, end))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ stackgate deploy init
+  $ stackgate deploy check --offline
+  $ stackgate deploy plan
+  $ stackgate deploy apply --canary`,
+    );
 }

@@ -37,7 +37,7 @@ Examples:
         await writeFileAtomic(path, readFileSync(join(shippedPack(), file), 'utf8'));
       }
       out.write(
-        missing.length === 0 ? `${target} has the whole pack already.\n` : nextSteps(target, missing.length),
+        missing.length === 0 ? `${target} has the whole pack already.\n` : nextSteps(folder, missing.length),
       );
     });
 }
@@ -56,12 +56,14 @@ function compare(pack: string, target: string): { missing: string[]; different: 
   return { missing, different };
 }
 
-function nextSteps(target: string, count: number): string {
-  return `Wrote ${count} files to ${target}.
+/** Commands judge by the policy of the folder that they are run in, so the steps begin there. */
+function nextSteps(folder: string, count: number): string {
+  const there = folder === '.' ? '' : `  cd ${folder}\n`;
+  return `Wrote ${count} files to ${join(folder, 'restricted-schemas')}.
 
 Next:
-  stackgate schema lint             every rule names what exists, and narrows
-  stackgate check template.yaml     judges templates by this folder
-  git add ${target}
+${there}  stackgate schema lint             every rule names what exists, and narrows
+  stackgate check template.yaml     judges templates by ./restricted-schemas
+  git add restricted-schemas
 `;
 }

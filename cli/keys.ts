@@ -26,5 +26,13 @@ export function keysCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addCommand(keysTemplateCommand(terminal, end))
     .addCommand(keysPlaceholdersCommand(terminal, end))
     .addCommand(keysCoverageCommand(terminal, end))
-    .addCommand(keysAuditCommand(terminal, end));
+    .addCommand(keysAuditCommand(terminal, end))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ stackgate keys init
+  $ stackgate keys plan key-inventory.yaml
+  $ stackgate keys template key-inventory.yaml --out templates`,
+    );
 }

@@ -11,12 +11,17 @@ export interface PolicyFile {
 
 /**
  * The JSON files that paths stand for: a file, a folder with all that is below it, a glob. Throws a CommandError for a
- * path that is not there.
+ * path that is not there, or that stands for nothing.
  */
 export async function policyFiles(paths: readonly string[]): Promise<readonly PolicyFile[]> {
   const files = new Map<string, PolicyFile>();
   for (const path of paths) {
-    for (const file of await filesOf(path)) if (!files.get(file.path)?.named) files.set(file.path, file);
+    const found = await filesOf(path);
+    if (found.length === 0)
+      throw new CommandError(
+        `No file matches ${path}, so nothing was judged. Name policy documents (*.json).`,
+      );
+    for (const file of found) if (!files.get(file.path)?.named) files.set(file.path, file);
   }
   return [...files.values()];
 }

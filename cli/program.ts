@@ -22,10 +22,25 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   deploy: async (...by) => (await import('./deploy.ts')).deployCommand(...by),
 };
 
+const FIRST_STEPS = `
+Examples:
+  $ stackgate check template.yaml
+  $ stackgate simulate template.yaml
+  $ stackgate init
+  $ stackgate schema explain sqs-queue-customer-managed-key
+
+The first two judge by the pack that ships with stackgate; init makes it files of yours. The help of each command
+has examples: stackgate check --help.`;
+
 /** The command of this name; all, for help and for what is none. */
 function asked(name = ''): readonly Load[] {
   const one = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   return one ? [one] : Object.values(COMMANDS);
+}
+
+/** `stackgate schema new` */
+function wordsOf(command: Command): string {
+  return command.parent ? `${wordsOf(command.parent)} ${command.name()}` : command.name();
 }
 
 /** Runs the command line and gives its exit code. Never throws for what a user can cause. */
@@ -36,7 +51,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   };
   const program = new Command('stackgate')
     .description('Only configurations that were approved are provisioned on AWS.')
-    .version(version());
+    .version(version())
+    .addHelpText('after', FIRST_STEPS);
   for (const load of asked(argv[0])) program.addCommand(await load(terminal, end));
   for (const command of [
     program,
@@ -46,6 +62,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     command
       .exitOverride()
       .showSuggestionAfterError()
+      .showHelpAfterError(`\`${wordsOf(command)} --help\` tells more.`)
       .configureOutput({
         writeOut: (text) => void terminal.out.write(text),
         writeErr: (text) => void terminal.err.write(text),

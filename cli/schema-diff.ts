@@ -7,6 +7,7 @@ import { parseRestriction, type Restriction } from '../schemas/restriction.ts';
 import { parseSnapshot, snapshotFileName } from '../schemas/snapshot.ts';
 import { parseWaivers } from '../schemas/waivers.ts';
 import { printChanges } from './changes.ts';
+import { CommandError } from './exit.ts';
 import { gitFolder, type GitFolder } from './git.ts';
 import { paintOn, type Terminal } from './output.ts';
 
@@ -25,6 +26,8 @@ Examples:
   $ stackgate schema diff origin/main`,
     )
     .action((revision: string, { policy: folder }: { readonly policy: string }) => {
+      if (!existsSync(folder))
+        throw new CommandError(`${folder} is not there. Name the policy folder with --policy.`);
       const changes = policyChanges(folder, gitFolder(folder, revision));
       out.write(
         changes.length === 0

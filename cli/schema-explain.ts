@@ -3,9 +3,11 @@ import { stringify } from 'yaml';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import type { Rule } from '../gate/schema.ts';
+import type { StackRule } from '../gate/stack/stack-rule.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { OBJECTIVES, type Purpose } from '../schemas/purpose.ts';
 import type { Restriction, RestrictionRule } from '../schemas/restriction.ts';
+import type { StackRules } from '../schemas/stack-rules.ts';
 import { isWaivable } from '../schemas/waivable.ts';
 import { CommandError } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
@@ -23,7 +25,7 @@ export function schemaExplainCommand({ out, environment }: Terminal): Command {
       'after',
       `
 Example:
-  $ stackgate schema explain s3-bucket-public-access-block`,
+  $ stackgate schema explain s3-bucket-block-public-access`,
     )
     .action((id: string, { policy: folder }: { readonly policy?: string }) => {
       const paint = paintOn(out, environment);
@@ -36,15 +38,23 @@ Example:
       const restrictions = policy.types.flatMap((type) => policy.restrictionFor(type) ?? []);
       const owner = restrictions.find(({ rules }) => rules.some((rule) => rule.id === id));
       const rule = owner?.rules.find((one) => one.id === id);
-      if (!owner || !rule) {
-        const ids = restrictions.flatMap(({ rules }) => rules.map((one) => one.id));
+      if (owner && rule) {
+        const waivable = waivableOrNot(isWaivable(rule));
+        out.write(
+          `${words(id, rule, paint)}${waivable}\n${place(owner, rule)}\n${examplesOf(owner, id, policy)}`,
+        );
+        return;
+      }
+      const stacks = policy.stackRules();
+      const between = stacks.rules.find((one) => one.id === id);
+      if (!between) {
+        const ids = [...restrictions, stacks].flatMap(({ rules }) => rules.map((one) => one.id));
         const nearest = didYouMean(id, [...ids, ...Object.keys(STRUCTURAL_RULES)]);
         throw new CommandError(`There is no rule ${id}.${nearest}`);
       }
-      const waivable = isWaivable(rule) ? '' : 'It cannot be waived.\n';
-      out.write(
-        `${words(id, rule, paint)}${waivable}\n${place(owner, rule)}\n${examplesOf(owner, id, policy)}`,
-      );
+      const told = words(id, { ...between, ...stacks.purposes.get(id) }, paint);
+      const waivable = waivableOrNot(between.waivable !== false);
+      out.write(`${told}${waivable}\n${stackPlace(between, stacks)}${stackExamplesOf(id, policy)}`);
     });
 }
 
@@ -65,6 +75,25 @@ function words(
   ].join('\n');
 }
 
+function waivableOrNot(waivable: boolean): string {
+  return waivable ? '' : 'It cannot be waived.\n';
+}
+
+/** What a rule between resources asks for is in its file; it has no short form. */
+function stackPlace(rule: StackRule, { file, positionOf }: StackRules): string {
+  return `${rule.for}, and what stands beside it: ${file}:${positionOf(['rules', rule.id]).line}\n`;
+}
+
+function stackExamplesOf(id: string, policy: Policy): string {
+  const examples = policy.stackExamples();
+  const refused =
+    examples?.refused.filter(({ findings }) => Object.values(findings).flat().includes(id)) ?? [];
+  return examplesIn(
+    examples,
+    refused.map(({ name }) => name),
+  );
+}
+
 function place({ file, type, positionOf }: Restriction, rule: RestrictionRule): string {
   const { line } = positionOf(['rules', rule.id]);
   const text = stringify(effectOf(rule), { flowCollectionPadding: true }).trimEnd().replaceAll('\n', '\n  ');
@@ -79,12 +108,20 @@ function effectOf(rule: RestrictionRule): unknown {
 function examplesOf({ type }: Restriction, id: string, policy: Policy): string {
   const examples = policy.examplesFor(type);
   const refused = examples?.refused.filter(({ rules }) => rules.includes(id)) ?? [];
+  return examplesIn(
+    examples,
+    refused.map(({ name }) => name),
+  );
+}
+
+function examplesIn(
+  examples: Pick<StackRules, 'file' | 'positionOf'> | undefined,
+  refused: readonly string[],
+): string {
   if (!examples || refused.length === 0)
     return 'No example of its own; `schema test --verbose` derives one.\n';
+  const { file, positionOf } = examples;
   return refused
-    .map(
-      ({ name }) =>
-        `Refused example: ${name}, ${examples.file}:${examples.positionOf(['refused', name]).line}\n`,
-    )
+    .map((name) => `Refused example: ${name}, ${file}:${positionOf(['refused', name]).line}\n`)
     .join('');
 }

@@ -35,13 +35,17 @@ Example:
       if (existsSync(restriction)) throw new CommandError(`${restriction} is there already.`);
       const file = join(folder, 'snapshot', snapshotFileName(type));
       const known = existsSync(file);
+      const begins = !existsSync(join(folder, 'snapshot'));
       const snapshot = known
         ? parseSnapshot(readFileSync(file, 'utf8'), file)
         : await takeSnapshot(await sourceOf(options), type);
       if (!known) await writeFileAtomic(file, printSnapshot(snapshot));
       await writeFileAtomic(restriction, restrictionSkeleton(snapshot));
+      const beginning = begins
+        ? `${folder} begins with this type, and approves nothing else; \`stackgate init\` begins with the pack that ships.\n`
+        : '';
       out.write(`${known ? '' : `new ${file}\n`}new ${restriction}
-
+${beginning}
 Next: fill it in, write ${restriction.replace(/yaml$/, 'examples.yaml')}, and run
   stackgate schema lint
   stackgate schema test

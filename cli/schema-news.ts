@@ -15,6 +15,14 @@ interface NewsOptions extends SourceOptions {
   readonly policy?: string;
 }
 
+/** What upstream has and the snapshots have not allows nothing before somebody takes it. */
+const UPSTREAM = {
+  allows: 'new, and refused until it is approved',
+  refuses: 'gone, or narrower',
+  changes: 'changed',
+  rewords: 'in other words',
+} as const;
+
 /** `stackgate schema news [TYPE…]` */
 export function schemaNewsCommand(terminal: Terminal): Command {
   const command = new Command('news')
@@ -26,8 +34,8 @@ export function schemaNewsCommand(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-What would be newly allowed is what a new snapshot would bring. Take it name by name with \`schema approve\`, or
-type by type with \`schema snapshot\`. Types are new when their service has a snapshot of another type.
+Take what is new name by name with \`schema approve\`, or type by type with \`schema snapshot\`. A new type starts
+with \`schema new\`. Types are new when their service has a snapshot of another type.
 
 Examples:
   $ stackgate schema news
@@ -48,7 +56,7 @@ Examples:
       if (asked.length === 0) changes.push(...newTypes(policy, upstream));
       const count = (effect: Change['effect']): number =>
         changes.filter((change) => change.effect === effect).length;
-      terminal.out.write(printChanges(changes, paintOn(terminal.out, terminal.environment)));
+      terminal.out.write(printChanges(changes, paintOn(terminal.out, terminal.environment), UPSTREAM));
       terminal.out.write(
         `${changes.length > 0 ? '\n' : ''}Additions: ${count('allows')}, removals: ${count('refuses')}, other changes: ${count('changes')}. ` +
           `Snapshots: ${types.length}. Source: ${source.name}. Policy: ${name}\n`,

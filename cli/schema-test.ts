@@ -26,7 +26,7 @@ export function schemaTestCommand(terminal: Terminal, end: (code: ExitCode) => v
     )
     .argument('[type...]', 'types to test (default: all, and the rules that span resources)')
     .addOption(policyOption())
-    .option('--verbose', 'show the derived examples')
+    .option('--verbose', 'show each type, with the derived examples')
     .addHelpText(
       'after',
       `
@@ -53,9 +53,12 @@ Examples:
       });
       progress.end();
       const paint = paintOn(terminal.out, terminal.environment);
-      for (const proof of proofs) terminal.out.write(proofLines(proof, verbose));
+      // Of a whole folder that is proven the last line is news enough.
+      for (const proof of proofs)
+        if (asked.length > 0 || verbose || proof.problems.length > 0)
+          terminal.out.write(proofLines(proof, verbose));
       const stacks = asked.length > 0 ? undefined : proveStacks(policy, contextFor(policy));
-      if (stacks) terminal.out.write(stackLines(stacks, verbose));
+      if (stacks && (verbose || stacks.problems.length > 0)) terminal.out.write(stackLines(stacks, verbose));
       const all = [...proofs, ...(stacks ? [stacks] : [])];
       const problems = all.flatMap((proof) => proof.problems);
       for (const problem of problems)
@@ -99,14 +102,14 @@ function contextFor({ placeholders }: Policy): Context {
 
 function proofLines({ type, rules, approved, refused, derived }: Proof, verbose: boolean): string {
   if (rules === 0 && approved + refused === 0) return `${type}  no rules\n`;
-  const counts = `${rules} rules, ${approved} approved, ${refused} refused, ${derived.size} derived`;
+  const counts = `${counted(rules, 'rule')}, ${approved} approved, ${refused} refused, ${derived.size} derived`;
   const lines = verbose ? [...derived].map(([id, { change }]) => `  ${id} refuses it ${change}`) : [];
   return [`${type}  ${counts}`, ...lines, ''].join('\n');
 }
 
 function stackLines({ rules, approved, refused, derived }: StackProof, verbose: boolean): string {
   if (rules === 0) return '';
-  const counts = `${rules} rules, ${approved} approved, ${refused} refused, ${derived.size} derived`;
+  const counts = `${counted(rules, 'rule')}, ${approved} approved, ${refused} refused, ${derived.size} derived`;
   const lines = verbose ? [...derived].map(([id, without]) => `  ${id} refuses it without ${without}`) : [];
   return [`stacks  ${counts}`, ...lines, ''].join('\n');
 }

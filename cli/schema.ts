@@ -26,5 +26,16 @@ export function schemaCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addCommand(schemaTestCommand(terminal, end))
     .addCommand(schemaShowCommand(terminal))
     .addCommand(schemaExplainCommand(terminal))
-    .addCommand(schemaDiffCommand(terminal));
+    .addCommand(schemaDiffCommand(terminal))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ stackgate schema new AWS::EFS::FileSystem
+  $ stackgate schema lint
+  $ stackgate schema test AWS::EFS::FileSystem
+  $ stackgate schema diff
+
+The README of the policy folder takes you through one change.`,
+    );
 }

@@ -95,9 +95,9 @@ async function lint(files: readonly PolicyFile[], options: ScpLintOptions): Prom
     }
   }
   if (sound.length + broken.length === 0) {
-    const seen =
-      files.length === 0 ? 'No file matches' : `None of ${files.length} files is a policy document`;
-    throw new CommandError(`${seen}, so nothing was judged. Name policy documents (*.json).`);
+    throw new CommandError(
+      `None of ${files.length} files is a policy document, so nothing was judged. Name policy documents (*.json).`,
+    );
   }
   if (broken.length > 0) {
     return { version: 1, type: options.type, files: [...sound.map(unjudged), ...broken], passedOver };

@@ -32,5 +32,17 @@ export function scpCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addCommand(scpPlanCommand(terminal))
     .addCommand(scpApplyCommand(terminal, end))
     .addCommand(scpVerifyCommand(terminal, end))
-    .addCommand(scpRollbackCommand(terminal, end));
+    .addCommand(scpRollbackCommand(terminal, end))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ stackgate scp lint policies/
+  $ stackgate scp init
+  $ stackgate scp fetch
+  $ stackgate scp generate
+  $ stackgate scp prove
+
+lint asks for nothing else; the others follow one another.`,
+    );
 }

@@ -11,12 +11,18 @@ export interface TemplateFile {
 
 /**
  * The template files that paths stand for: a file, a folder with all that is below it, a glob, a CDK cloud
- * assembly (`cdk.out`). Throws a CommandError for a path that is not there.
+ * assembly (`cdk.out`). Throws a CommandError for a path that is not there, or that stands for nothing.
  */
 export async function templateFiles(paths: readonly string[]): Promise<TemplateFile[]> {
   const files = new Map<string, TemplateFile>();
   for (const path of paths) {
-    for (const file of await filesOf(path)) if (!files.get(file.path)?.named) files.set(file.path, file);
+    const found = await filesOf(path);
+    if (found.length === 0) {
+      throw new CommandError(
+        `No file matches ${path}, so nothing was judged. Name templates (*.yaml, *.yml, *.json, *.template).`,
+      );
+    }
+    for (const file of found) if (!files.get(file.path)?.named) files.set(file.path, file);
   }
   return [...files.values()];
 }
@@ -28,7 +34,8 @@ async function filesOf(path: string): Promise<TemplateFile[]> {
   }
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (isDynamicPattern(path)) {
-    const matches = (await glob(path, { dot: false, ignore: ['**/node_modules/**'] })).sort();
+    const ignore = path.includes('node_modules') ? [] : ['**/node_modules/**'];
+    const matches = (await glob(path, { dot: false, ignore })).sort();
     return matches.filter(isTemplateName).map((match) => ({ path: match, named: false }));
   }
   throw new CommandError(`${path} is not there. Name a template, a folder, a glob, or a cdk.out folder.`);

@@ -63,7 +63,9 @@ function finding(failure: Failure, resource: Resource, schema: RestrictedSchema)
     schema.rules[id] ?? STRUCTURAL_RULES[readOnly ? 'read-only-property' : structuralRule(failure.keyword)];
   const secret = mayBeSecret(failure.path);
   const expected = expectation(failure);
-  const actual = secret ? undefined : printValue(failure.data);
+  // null stands for a member of a policy document that is not there.
+  const absent = failure.keyword === 'policyDocument' && failure.data === null;
+  const actual = secret || absent ? undefined : printValue(failure.data);
   const told = ['const', 'enum', 'pattern', 'type', 'policyDocument'].includes(failure.keyword);
   return {
     verdict: failure.deferred === undefined ? 'refused' : 'deferred',

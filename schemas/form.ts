@@ -104,7 +104,8 @@ function inWords({ keyword, schema, data, property = '', known = [] }: Failure, 
 
 function choicesInWords(data: Value, choices: readonly string[]): string {
   const nearest = typeof data === 'string' ? didYouMean(data, choices) : '';
-  return choices.length <= LISTED_CHOICES
+  // Nobody guesses a word that nothing comes near to.
+  return choices.length <= (nearest === '' ? 2 : 1) * LISTED_CHOICES
     ? `must be one of ${choices.join(', ')}.${nearest}`
     : `is ${JSON.stringify(data)}, which is none of ${choices.length} that there are.${nearest}`;
 }

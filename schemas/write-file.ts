@@ -15,6 +15,7 @@ export async function writeFileAtomic(path: string, text: string | Uint8Array): 
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    // Nobody knows the hidden file: the error is of the one that was asked for.
+    throw error instanceof Error && 'path' in error ? Object.assign(error, { path }) : error;
   }
 }

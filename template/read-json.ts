@@ -1,4 +1,4 @@
-import { printParseErrorCode, visit } from 'jsonc-parser';
+import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 import { DEEPEST, isNestedDeeper } from './nesting.ts';
 import type { Entry, Node } from './node.ts';
 import type { Fail } from './problem.ts';
@@ -50,9 +50,16 @@ export function readJson(text: string, fail: Fail): Node | undefined {
         const open = stack.pop();
         if (open?.items) place({ kind: 'list', items: open.items, offset: open.offset });
       },
-      onError: (error, offset) => fail(offset, `Not JSON: ${printParseErrorCode(error)}.`),
+      onError: (error, offset) => fail(offset, `Not JSON: ${wordsOf(error)}.`),
     },
     { disallowComments: true, allowTrailingComma: false },
   );
   return root;
+}
+
+/** `property name expected` of PropertyNameExpected */
+function wordsOf(error: ParseErrorCode): string {
+  return printParseErrorCode(error)
+    .replaceAll(/(?!^)[A-Z]/g, ' $&')
+    .toLowerCase();
 }

@@ -29,7 +29,8 @@ export function readTemplate(text: string, file: string): ParsedTemplate {
   const noteAlias = (offset: number): void =>
     void notes.push({ kind: 'alias', message: ALIASES, ...positionOf(offset) });
   const root = /^\s*\{/.test(text) ? readJson(text, fail) : readYaml(text, fail, noteAlias);
-  if (root && problems.length === 0) failAtNulls(root, fail);
+  if (root?.kind === 'scalar' && root.value === null) fail(0, 'The file holds nothing.');
+  else if (root && problems.length === 0) failAtNulls(root, fail);
   if (problems.length > 0) throw new TemplateError(file, problems);
   if (root?.kind !== 'map' || !memberOf(root, 'Resources')) {
     const message = 'No CloudFormation template: it has no Resources.';

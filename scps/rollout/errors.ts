@@ -59,5 +59,5 @@ const ADVICE: Readonly<Record<string, string>> = {
   ConcurrentModificationException: 'Somebody else changes the organization. Go on when they are done.',
   PolicyChangesInProgressException: 'AWS still applies other changes of policies. Go on in some minutes.',
   CredentialsProviderError: 'Sign in as for the AWS CLI, or name a profile with AWS_PROFILE.',
-  ExpiredTokenException: 'Sign in again, and go on.',
+  ExpiredTokenException: 'Sign in again, and run the same command.',
 };

@@ -17,10 +17,10 @@ const run = promisify(execFile);
 
 /**
  * `$ ` begins a command, and `[n]` below it is its exit status unless 0. A YAML block with a path in its first line is a
- * file, or its end. A comment stands for the commands of the pipeline.
+ * file, or its end. A comment stands for the commands of the pipeline, or of one of its jobs.
  */
 const STEP =
-  /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end, two spaces in)?\n(?<text>[^]*?)```|^<!-- pipeline -->$/gm;
+  /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end, two spaces in)?\n(?<text>[^]*?)```|^<!-- pipeline(?:: (?<job>[a-z]+))? -->$/gm;
 
 /*
  * Every command of the handbook, in its order, in one organization. Profiles say for which account moto answers, and
@@ -123,7 +123,7 @@ set -o pipefail
     const text = readFileSync(join(REPOSITORY, `docs/handbook/${day}.md`), 'utf8');
     const steps = [...text.matchAll(STEP)];
     expect(steps.length).toBeGreaterThan(5);
-    for (const { groups: { command, status = '0', path, end, text: content = '' } = {} } of steps) {
+    for (const { groups: { command, status = '0', path, end, text: content = '', job } = {} } of steps) {
       if (path !== undefined) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         if (end === undefined) writeFileSync(join(folder, path), inPlace(content));
@@ -132,8 +132,9 @@ set -o pipefail
       }
       if (command === undefined) {
         const STACKSETS = join(REPOSITORY, 'stacksets');
-        for (const { lines } of stackgateIn(gitLabJobs()))
-          for (const line of lines) await ran(line, '0', { ...variables(), STACKSETS });
+        for (const { name, lines } of stackgateIn(gitLabJobs()))
+          for (const line of job === undefined || job === name ? lines : [])
+            await ran(line, '0', { ...variables(), STACKSETS });
         continue;
       }
       const printed = await ran(command, status);

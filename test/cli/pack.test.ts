@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,7 +48,7 @@ beforeAll(() => {
     join(folder, filename),
   );
 }, 240_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
 const user = join(folder, 'user');
 const installed = join(user, 'node_modules/stackgate');
@@ -55,6 +64,25 @@ it('judges by the pack that ships with it', () => {
   expect(stackgate('simulate', 'lake.yaml')).toContain(
     'would complete. Policy: the pack that ships with stackgate',
   );
+});
+
+it('has what its documents link to', () => {
+  const documents = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.md') && !file.includes('node_modules'),
+  );
+  expect(documents.length).toBeGreaterThan(10);
+  const broken = documents.flatMap((document) => {
+    const links = readFileSync(join(installed, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g);
+    return [...links].flatMap(([, link = '']) =>
+      existsSync(join(installed, dirname(document), link)) ? [] : [`${document}: ${link}`],
+    );
+  });
+  expect(broken).toEqual([]);
+});
+
+it('runs the first command of its README', () => {
+  cpSync(join(installed, 'examples'), join(user, 'examples'), { recursive: true });
+  expect(stackgate('simulate', 'examples/orders-lake.yaml')).toContain('would complete');
 });
 
 it('classes actions by the reviews that ship with it', () => {

@@ -18,6 +18,14 @@ const ALLOW = {
   Resource: 'arn:aws:s3:::b/*',
 };
 
+it('shows no value where there is none', () => {
+  const { findings } = judgedValue({ Version: '2012-10-17', Statement: [ALLOW] }, ANY_JSON, {
+    policyDocument: { tls: 'sqs:*' },
+  });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).not.toHaveProperty('actual');
+});
+
 describe('says where and what', () => {
   const { Resource: _, ...noResource } = ALLOW;
   const cases: readonly (readonly [rules: PolicyDocumentRules, statement: Value, message: string])[] = [

@@ -18,6 +18,12 @@ async function bundle(): Promise<string> {
 
 const STACKGATE_PUBLIC_KEY = KEYS.publicKey;
 
+it('docs/hook.md lists the variables that are read', () => {
+  const namesIn = (file: string): ReadonlySet<string> =>
+    new Set(readFileSync(join(import.meta.dirname, '../..', file), 'utf8').match(/STACKGATE_[A-Z_]+/g));
+  expect(namesIn('docs/hook.md')).toEqual(namesIn('hook/settings.ts'));
+});
+
 describe('the environment', () => {
   it('names the bundle; else it lies beside the function', async () => {
     const folder = await bundle();

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { gitLabLocal } from './gitlab-local.ts';
 
 // Each integration is run as its host would run it: the steps of the action and of the job by bash, the hooks by
@@ -129,6 +129,12 @@ describe('integrations/gitlab-ci.yml', () => {
     writeFileSync(join(including, '.gitlab-ci.yml'), stringify({ include }));
     return (parse(gitLabLocal(including, '--preview')) as { stackgate: Job }).stackgate;
   }
+
+  it('runs no package that nobody named: the name is free on npmjs.com', () => {
+    const text = readFileSync(join(REPOSITORY, 'integrations/gitlab-ci.yml'), 'utf8');
+    const head = parseAllDocuments(text)[0]?.toJS() as { spec: { inputs: { package: object } } };
+    expect(head.spec.inputs.package).not.toHaveProperty('default');
+  });
 
   it.each([
     ['templates/approved.yaml', 0],
