@@ -44,13 +44,12 @@ ${Object.entries(definitions)
 `.replace(/\n+$/, '\n');
 }
 
-/** `s3-bucket` for `AWS::S3::Bucket`: rule ids of the type begin with it. */
+/** `apigateway-rest-api` for `AWS::ApiGateway::RestApi`: rule ids of the type begin with it, as those of the pack do. */
 function ruleStem(typeName: string): string {
-  return typeName
-    .split('::')
-    .slice(1)
-    .map((part) => part.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase())
-    .join('-');
+  const [, service = '', ...names] = typeName.split('::');
+  return [service, ...names.map((name) => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-'))]
+    .join('-')
+    .toLowerCase();
 }
 
 function kindOf(node: JsonSchema): string {
