@@ -147,7 +147,7 @@ function withoutHandlers(
   const count = counted(types.length, 'approved type');
   return [
     `${source} has no handlers of ${count}; verbs and reviews alone class what provisions them:`,
-    `  ${types.join(', ')}`,
+    ...types.map((type) => `  ${type}`),
     '',
   ];
 }
