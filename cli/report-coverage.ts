@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { controlPolicyCoverage, type ControlPolicyCoverage } from '../coverage/control-policies.ts';
+import type { HookCoverage } from '../coverage/hooks.ts';
 import { keyCoverage } from '../coverage/keys.ts';
 import { coverageReport, type CoverageReport } from '../coverage/report.ts';
 import { coveredRules } from '../coverage/rules.ts';
@@ -25,6 +26,8 @@ import { planIn } from './key-plan.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy } from './policy-option.ts';
 import { progressOn } from './progress.ts';
+import { listedStacks, type ListedStacks } from './replay-stacks.ts';
+import { notAskedBy } from './report-not-asked.ts';
 import { proved } from './scp-prove.ts';
 import { tagKeysOf } from './tag-options.ts';
 import { writePage } from './write-page.ts';
@@ -41,6 +44,9 @@ export interface CoverageReportOptions extends ContextOptions {
   readonly tag?: readonly string[];
   readonly scps?: string;
   readonly settings: string;
+  /** An organization file. */
+  readonly hooks?: string;
+  readonly hookAlias?: string;
   readonly against?: string;
   readonly html?: string;
   readonly policy?: string;
@@ -54,8 +60,10 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
   const planned = options.keys === undefined ? undefined : plannedIn(options.keys);
   const now = Date.now();
   const { policy, name } = chosenPolicy(options.policy);
+  const listed = await listedBy(options);
   const settings = { context: contextOf(options), parameters: parameterValues(options.parameters), now };
-  const judged = await judgedAll(options, { policy, tagKeys: tagKeysOf(options.tag), settings }, terminal);
+  const judging = { policy, tagKeys: tagKeysOf(options.tag), settings };
+  const judged = await judgedAll(options, listed?.stacks, judging, terminal);
   const results = judged.map(({ result }) => result);
   const findings = coveredFindings({ version: 1, policy: name, templates: results });
   const resources = judged.flatMap(({ result: { file, resources: of } }): JudgedResource[] =>
@@ -68,6 +76,7 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
     planned?.plan,
   );
   const controlPolicies = await controlPoliciesOf(options, terminal);
+  const hooks = await hooksOf(options, listed?.places, now, terminal);
   const report = coverageReport(
     {
       day: dayOf(now),
@@ -79,6 +88,7 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
       waivers: datedWaivers(policy.waivers().waivers, now),
       keys: keyCoverage(uses, planned),
       ...(controlPolicies && { controlPolicies }),
+      ...(hooks && { hooks }),
       notAsked: notAskedBy(options),
       findings,
     },
@@ -89,7 +99,8 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
     const { formatCoveragePage } = await import('../report/coverage-page.ts');
     await writePage(options.html, formatCoveragePage(report), terminal);
   }
-  return report.measures.notJudged > 0 ? EXIT.couldNotJudge : EXIT.approved;
+  const isUnknown = hooks?.places.some(({ is }) => is === 'not known') ?? false;
+  return report.measures.notJudged > 0 || isUnknown ? EXIT.couldNotJudge : EXIT.approved;
 }
 
 function print(
@@ -102,19 +113,29 @@ function print(
   );
 }
 
+/** The stacks of accounts, when they are asked for. Throws a CommandError when nothing at all is. */
+async function listedBy(options: CoverageReportOptions): Promise<ListedStacks | undefined> {
+  const { templates = [], stacksFrom, hooks, hookAlias } = options;
+  if (templates.length === 0 && stacksFrom === undefined && hooks === undefined)
+    throw new CommandError(
+      'Say what to cover: --templates PATH, --stacks-from aws, --hooks FILE, or several of them.',
+    );
+  if (hookAlias !== undefined && stacksFrom === undefined)
+    throw new CommandError('--hook-alias names the Hook that --stacks-from aws looks for. Give both.');
+  return stacksFrom === undefined ? undefined : listedStacks(options);
+}
+
 async function judgedAll(
-  options: CoverageReportOptions,
+  { templates = [], hooks }: CoverageReportOptions,
+  stacks: ListedStacks['stacks'] | undefined,
   judging: Judging,
   terminal: Terminal,
 ): Promise<readonly JudgedTemplate[]> {
-  const { templates = [], stacksFrom } = options;
-  if (templates.length === 0 && stacksFrom === undefined)
-    throw new CommandError('Say what to cover: --templates PATH, --stacks-from aws, or both.');
   const judged = [
     ...(await judgedFiles(templates, judging, terminal)),
-    ...(stacksFrom === undefined ? [] : await judgedStacks(options, judging, terminal)),
+    ...(stacks === undefined ? [] : await judgedStacks(stacks, judging, terminal)),
   ];
-  if (judged.length === 0)
+  if (judged.length === 0 && hooks === undefined)
     throw new CommandError(
       'There is no template and no stack. Name templates (*.yaml, *.yml, *.json, *.template).',
     );
@@ -181,17 +202,13 @@ async function controlPoliciesOf(
   return controlPolicyCoverage(file, report.accounts, actions, gapsOf(actions), report.proof);
 }
 
-/** What a reader might take for fine, for the report says nothing of it. */
-function notAskedBy({ templates, stacksFrom, keys, scps }: CoverageReportOptions): readonly string[] {
-  return [
-    ...(templates === undefined ? ['Templates: give --templates.'] : []),
-    ...(stacksFrom === undefined
-      ? ['What is deployed in accounts and Regions: give --stacks-from aws.']
-      : []),
-    'Whether the Hook is active in accounts and Regions: look at each by `aws cloudformation list-types --type HOOK`.',
-    ...(keys === undefined
-      ? ['Planned keys and their rotation: give --keys with an inventory or a plan.']
-      : []),
-    ...(scps === undefined ? ['Control policies: give --scps with organization.json or wanted.json.'] : []),
-  ];
+async function hooksOf(
+  options: CoverageReportOptions,
+  places: ListedStacks['places'] | undefined,
+  now: number,
+  terminal: Terminal,
+): Promise<HookCoverage | undefined> {
+  if (places === undefined && options.hooks === undefined) return undefined;
+  const { hooksAsked } = await import('./report-hooks.ts');
+  return hooksAsked(options, places ?? [], now, terminal);
 }

@@ -43,6 +43,8 @@ export function reportCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .option('--keys <file>', 'inventory, or plan of `keys plan --format json`, to hold keys against')
     .option('--scps <file>', 'organization.json or wanted.json, to prove control policies')
     .option('--settings <file>', 'with --scps: what the organization says of itself', SETTINGS_FILE)
+    .option('--hooks <file>', 'organization.yaml, to ask its StackSets for the Hook and its guard')
+    .option('--hook-alias <name>', 'with --stacks-from aws: the Hook, where it has another name than ours')
     .option('--against <file>', 'earlier report of --format json, to tell what has changed')
     .option('--html <file>', 'page to write beside that: with pictures, in one file')
     .option(
@@ -64,6 +66,7 @@ Examples:
   $ stackgate report --templates templates --format json > coverage.json
   $ stackgate report --templates templates --against coverage.json
   $ stackgate report --stacks-from aws --regions eu-west-1 --keys inventory.yaml
+  $ stackgate report --hooks organization.yaml --format json
   $ stackgate report --framework hipaa
   $ stackgate report --framework pci-dss-4.0 --policy restricted-schemas --format json`,
     )
