@@ -4,7 +4,7 @@ import type { HookCoverage } from '../coverage/hooks.ts';
 import { keyCoverage } from '../coverage/keys.ts';
 import { coverageReport, type CoverageReport } from '../coverage/report.ts';
 import { coveredRules } from '../coverage/rules.ts';
-import { verdictCounts, type CoveredStack, type JudgedResource } from '../coverage/stacks.ts';
+import type { JudgedResource } from '../coverage/stacks.ts';
 import { readEarlierReport, type EarlierReport } from '../coverage/trend.ts';
 import { coveredTypes } from '../coverage/types.ts';
 import { dayOf } from '../gate/day.ts';
@@ -14,34 +14,24 @@ import { coverageOf } from '../key-strategy/in-templates/coverage.ts';
 import { stackNames } from '../key-strategy/in-templates/stack-names.ts';
 import type { Plan } from '../key-strategy/plan.ts';
 import { formatCoverageJson, formatCoverageText } from '../report/coverage.ts';
-import { coveredFindings } from '../report/covered-findings.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { serviceSpecSource } from '../schemas/sources/service-spec.ts';
 import { gapsOf } from '../scps/actions/gaps.ts';
-import { contextOf, parameterValues, refuseUndeclared, type ContextOptions } from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
-import { judgedFiles, judgedStacks, type JudgedTemplate, type Judging } from './judged-templates.ts';
 import { planIn } from './key-plan.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy } from './policy-option.ts';
 import { progressOn } from './progress.ts';
-import { listedStacks, type ListedStacks } from './replay-stacks.ts';
+import type { ListedStacks } from './replay-stacks.ts';
+import { judgedBy, refuseEmpty, type JudgedOptions } from './report-judged.ts';
 import { notAskedBy } from './report-not-asked.ts';
 import { proved } from './scp-prove.ts';
-import { tagKeysOf } from './tag-options.ts';
 import { writePage } from './write-page.ts';
 
 /** What is covered, and what the report is written as. */
-export interface CoverageReportOptions extends ContextOptions {
-  readonly templates?: readonly string[];
-  readonly stacksFrom?: 'aws';
-  readonly regions?: readonly string[];
-  readonly profiles?: readonly string[];
-  readonly rate: number;
-  readonly endpointUrl?: string;
+export interface CoverageReportOptions extends JudgedOptions {
   readonly keys?: string;
-  readonly tag?: readonly string[];
   readonly scps?: string;
   readonly settings: string;
   /** An organization file. */
@@ -55,34 +45,29 @@ export interface CoverageReportOptions extends ContextOptions {
 
 /** Prints what a policy covers in templates and stacks. Throws a CommandError for what cannot be read. */
 export async function reportCoverage(options: CoverageReportOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseNothing(options);
   // What is wrong with a file is told before the long work.
   const earlier = options.against === undefined ? undefined : earlierIn(options.against);
   const planned = options.keys === undefined ? undefined : plannedIn(options.keys);
   const now = Date.now();
   const { policy, name } = chosenPolicy(options.policy);
-  const listed = await listedBy(options);
-  const settings = { context: contextOf(options), parameters: parameterValues(options.parameters), now };
-  const judging = { policy, tagKeys: tagKeysOf(options.tag), settings };
-  const judged = await judgedAll(options, listed?.stacks, judging, terminal);
-  const results = judged.map(({ result }) => result);
-  const findings = coveredFindings({ version: 1, policy: name, templates: results });
-  const resources = judged.flatMap(({ result: { file, resources: of } }): JudgedResource[] =>
-    of.map(({ logicalId, type, verdict }) => ({ stack: file, logicalId, type, verdict })),
-  );
+  const judged = await judgedBy(options, { policy, name }, now, terminal);
+  if (options.hooks === undefined) refuseEmpty(judged);
+  const { stacks, resources, findings } = judged;
   const upstream = serviceSpecSource();
   const uses = coverageOf(
-    judged.flatMap((one) => one.uses),
-    stackNames(results.map(({ file }) => file)),
+    judged.templates.flatMap((one) => one.uses),
+    stackNames(stacks.map((stack) => stack.name)),
     planned?.plan,
   );
   const controlPolicies = await controlPoliciesOf(options, terminal);
-  const hooks = await hooksOf(options, listed?.places, now, terminal);
+  const hooks = await hooksOf(options, judged.places, now, terminal);
   const report = coverageReport(
     {
       day: dayOf(now),
       policy: name,
       upstream: upstream.name,
-      stacks: judged.map(stackOf),
+      stacks,
       types: coveredTypes(policy, resources, await structuresOf(upstream, policy, resources, terminal)),
       rules: coveredRules(policy, resources, findings),
       waivers: datedWaivers(policy.waivers().waivers, now),
@@ -113,47 +98,13 @@ function print(
   );
 }
 
-/** The stacks of accounts, when they are asked for. Throws a CommandError when nothing at all is. */
-async function listedBy(options: CoverageReportOptions): Promise<ListedStacks | undefined> {
-  const { templates = [], stacksFrom, hooks, hookAlias } = options;
+function refuseNothing({ templates = [], stacksFrom, hooks, hookAlias }: CoverageReportOptions): void {
   if (templates.length === 0 && stacksFrom === undefined && hooks === undefined)
     throw new CommandError(
       'Say what to cover: --templates PATH, --stacks-from aws, --hooks FILE, or several of them.',
     );
   if (hookAlias !== undefined && stacksFrom === undefined)
     throw new CommandError('--hook-alias names the Hook that --stacks-from aws looks for. Give both.');
-  return stacksFrom === undefined ? undefined : listedStacks(options);
-}
-
-async function judgedAll(
-  { templates = [], hooks }: CoverageReportOptions,
-  stacks: ListedStacks['stacks'] | undefined,
-  judging: Judging,
-  terminal: Terminal,
-): Promise<readonly JudgedTemplate[]> {
-  const judged = [
-    ...(await judgedFiles(templates, judging, terminal)),
-    ...(stacks === undefined ? [] : await judgedStacks(stacks, judging, terminal)),
-  ];
-  if (judged.length === 0 && hooks === undefined)
-    throw new CommandError(
-      'There is no template and no stack. Name templates (*.yaml, *.yml, *.json, *.template).',
-    );
-  if (judged.every(({ result }) => result.problems.length === 0))
-    refuseUndeclared(
-      judging.settings.parameters,
-      judged.flatMap(({ result }) => result.parameters),
-    );
-  return judged;
-}
-
-function stackOf({ result: { file, resources, problems }, place }: JudgedTemplate): CoveredStack {
-  return {
-    name: file,
-    ...(place && { place }),
-    resources: verdictCounts(resources),
-    problems: problems.map(({ line, message }) => `line ${line}: ${message}`),
-  };
 }
 
 function earlierIn(file: string): EarlierReport {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { CoverageReport } from '../../coverage/report.ts';
+import type { FrameworkReport } from '../../report/framework.ts';
 import { kmsSigner } from '../../bundle/kms-signer.ts';
 import { packFolder } from '../replay/replays.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
@@ -180,6 +181,19 @@ describe('the stacks of an account', () => {
     });
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
     expect(ended.out).not.toMatch(/1234abcd-12ab|\*\*\*\*/);
+  });
+
+  it('are counted by the controls of a framework', async () => {
+    const ended = await stackgate([
+      ...['report', '--framework', 'hipaa', '--stacks-from', 'aws', '--regions', REGIONS.join(',')],
+      ...['--endpoint-url', ENDPOINT, '--rate', '60', '--format', 'json', '--policy', packFolder()],
+    ]);
+    expect([ended.err, ended.status]).toEqual(['', 0]);
+    const { judged, controls } = JSON.parse(ended.out) as FrameworkReport;
+    expect(judged).toEqual({ stacks: 2 * STACKS, resources: 2 * STACKS, ofNoRule: 0, problems: [] });
+    const mistaken = 2 * [...Array(STACKS).keys()].filter(isMistaken).length;
+    const resilient = controls.find(({ rules }) => rules.includes('sqs-queue-dead-letters'));
+    expect(resilient?.judged).toMatchObject({ resources: 2 * STACKS, refused: mistaken });
   });
 
   it('are told the same after Ctrl-C as without', async () => {
