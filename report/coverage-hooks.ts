@@ -15,21 +15,22 @@ export function hooksSection({ hooks }: CoverageReport): Section[] {
     ...there.map((is) => those.filter((place) => place.is === is).length),
   ]);
   const rows = places.map(({ account, region, is, sources, guard = 'not asked', faults }) => [
-    `${account} ${region}`,
+    account,
+    region,
     is,
     sources.map((source) => sourceWords({ source, of: 'hook' })).join(', '),
     guard,
     html`${faults.map(
-      (fault) => html`<p>${fault.title} (${fault.detail}, ${sourceWords(fault)}) ${fault.fix}</p>`,
+      (fault) => html`<div>${fault.title} (${fault.detail}, ${sourceWords(fault)}) ${fault.fix}</div>`,
     )}`,
   ]);
-  const columns = ['account and Region', 'the Hook is', 'told', 'the guard is', 'what is wrong'];
+  const columns = ['account', 'Region', 'the Hook is', 'told', 'the guard is', 'what is wrong'];
   return [
     {
       id: 'hooks',
       heading: 'The Hook in accounts and Regions',
       body: html`<p>${hookSummary(hooks).join(' ')}</p>
-        ${table('Accounts by Region', counts('Region', ...there), regions)}
+        ${regions.length > 1 ? table('Accounts by Region', counts('Region', ...there), regions) : undefined}
         ${boundedTable(
           'The Hook, the gravest first',
           columns.map((heading) => ({ heading })),
