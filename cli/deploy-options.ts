@@ -60,22 +60,27 @@ export async function templatesNamed(folder: string | undefined): Promise<Templa
   return templatesIn(folder ?? join(dirname(shippedPack()), 'stacksets'));
 }
 
+/** Reads an organization file. Throws an OrganizationError for one that cannot be used. */
+export async function organizationIn(name: string): Promise<OrganizationFile> {
+  if (!existsSync(name)) {
+    throw new CommandError(`${name} is not there. \`stackgate deploy init\` writes a file to start from.`);
+  }
+  const { parseOrganization } = await import('../stacksets/organization.ts');
+  return parseOrganization(readFileSync(name, 'utf8'), name);
+}
+
 /** Reads what is deployed, or `only` some of it. Problems of values are told and not thrown. */
 export async function deploymentIn(
   name: string,
   options: DeployOptions,
   names?: readonly string[],
 ): Promise<Deployment> {
-  const [{ parseOrganization }, { wantedOf }, { codeIn }, { deployedName }] = await Promise.all([
-    import('../stacksets/organization.ts'),
+  const [{ wantedOf }, { codeIn }, { deployedName }] = await Promise.all([
     import('../stacksets/wanted.ts'),
     import('../stacksets/code.ts'),
     import('../stacksets/templates.ts'),
   ]);
-  if (!existsSync(name)) {
-    throw new CommandError(`${name} is not there. \`stackgate deploy init\` writes a file to start from.`);
-  }
-  const file = parseOrganization(readFileSync(name, 'utf8'), name);
+  const file = await organizationIn(name);
   const templates = await templatesNamed(options.templates);
   const built = (part: string): string => join(dirname(shippedPack()), 'dist', part);
   const codes = [
@@ -105,7 +110,10 @@ export interface DeployAws extends Aws {
 }
 
 /** Clients for the home Region, and for others as they are needed. */
-export async function awsFor({ file }: Deployment, { endpointUrl }: DeployOptions): Promise<DeployAws> {
+export async function awsFor(
+  { file }: Pick<Deployment, 'file'>,
+  { endpointUrl }: Pick<DeployOptions, 'endpointUrl'>,
+): Promise<DeployAws> {
   const [{ CloudFormationClient }, { OrganizationsClient }, { S3Client }] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-organizations'),

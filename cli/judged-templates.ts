@@ -13,7 +13,7 @@ import { checkTemplate, type CheckSettings } from './check-template.ts';
 import { interruptible } from './interruptible.ts';
 import type { Terminal } from './output.ts';
 import { progressOn } from './progress.ts';
-import { listedStacks, type StackOptions } from './replay-stacks.ts';
+import type { ListedStack } from './replay-stacks.ts';
 import { templateFiles } from './template-files.ts';
 
 /** A template as `check` judges it, with the keys that its resources use. */
@@ -54,11 +54,10 @@ export async function judgedFiles(
 
 /** The stacks that are deployed in accounts and Regions; a stack that cannot be read is told as a problem. */
 export async function judgedStacks(
-  options: StackOptions,
+  stacks: readonly ListedStack[],
   { policy, tagKeys, settings }: Judging,
   terminal: Terminal,
 ): Promise<readonly JudgedTemplate[]> {
-  const { stacks } = await listedStacks(options);
   const amount = { what: 'stacks', steps: stacks.length };
   return interruptible(terminal, amount, 'Nothing was written.', async ({ step, signal }) => {
     const judged: JudgedTemplate[] = [];

@@ -23,48 +23,84 @@ export interface ListedStack extends DeployedStack {
   readonly client: CloudFormationClient;
 }
 
-/** All stacks of the accounts and Regions that the options name, and these Regions. Throws a CommandError. */
-export async function listedStacks({ profiles, regions: asked, endpointUrl, rate }: StackOptions): Promise<{
+/** An account and Region whose stacks are listed. */
+export interface ListedPlace {
+  readonly client: CloudFormationClient;
+  readonly region: string;
+  /** Of the AWS configuration; absent for the credentials of the environment. */
+  readonly profile?: string;
+  /** Absent when neither a stack nor the credentials tell it. */
+  readonly account?: string;
+}
+
+/** All stacks of some accounts and Regions. */
+export interface ListedStacks {
   readonly stacks: readonly ListedStack[];
-  readonly regions: ReadonlySet<string>;
-}> {
+  readonly places: readonly ListedPlace[];
+}
+
+/** All stacks of the accounts and Regions that the options name. Throws a CommandError. */
+export async function listedStacks({
+  profiles,
+  regions: asked,
+  endpointUrl,
+  rate,
+}: StackOptions): Promise<ListedStacks> {
   const turn = pacedBy({ call: { rate, burst: 1 } }, CLOCK);
   const begin = () => turn('call');
-  const clients = (profiles ?? [undefined]).flatMap((profile) =>
-    (asked ?? [undefined]).map((region) =>
-      pacedClient(
+  const stacks: ListedStack[] = [];
+  const places: ListedPlace[] = [];
+  for (const profile of profiles ?? [undefined]) {
+    const ofProfile = profile === undefined ? {} : { profile };
+    const listed: (Omit<ListedPlace, 'account'> & { readonly stacks: readonly DeployedStack[] })[] = [];
+    for (const region of asked ?? [undefined]) {
+      const client = pacedClient(
         {
+          ...ofProfile,
           ...(region !== undefined && { region }),
-          ...(profile !== undefined && { profile }),
           ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
         },
         begin,
-      ),
-    ),
-  );
-  const stacks: ListedStack[] = [];
-  const regions = new Set<string>();
-  for (const client of clients) {
-    regions.add(await regionOf(client));
-    stacks.push(...(await listStacks(client)).map((stack) => ({ ...stack, client })));
+      );
+      listed.push({
+        ...ofProfile,
+        client,
+        region: await regionOf(client),
+        stacks: await listStacks(client),
+      });
+    }
+    const account = await accountOf(listed);
+    for (const { stacks: those, ...place } of listed) {
+      stacks.push(...those.map((stack) => ({ ...stack, client: place.client })));
+      places.push({ ...place, ...(account !== undefined && { account }) });
+    }
   }
   refuseTwice(stacks);
-  return { stacks, regions };
+  return { stacks, places };
+}
+
+/** The account of a profile, which its stacks tell, in whatever Region; else the credentials may. */
+async function accountOf(
+  listed: readonly Pick<ListedPlace & { readonly stacks: readonly DeployedStack[] }, 'client' | 'stacks'>[],
+): Promise<string | undefined> {
+  const [stack] = listed.flatMap(({ stacks }) => stacks);
+  return stack?.accountID ?? (await listed[0]?.client.config.credentials())?.accountId;
 }
 
 /** The stacks of an account, Region by Region. Each is read when it is its turn. */
 export async function deployedStacks(options: StackOptions): Promise<ReplaySource> {
   const { profiles, endpointUrl } = options;
-  const { stacks, regions } = await listedStacks(options);
+  const { stacks, places } = await listedStacks(options);
+  const regions = [...new Set(places.map(({ region }) => region))].join(', ');
   const context = contextOf(options);
   return {
     noun: 'stack',
-    name: `stacks in ${[...regions].join(', ')}`,
+    name: `stacks in ${regions}`,
     settings: { context, profiles, endpointUrl },
     most: stacks.length,
     subjects: (now) => stackSubjects(stacks, context, now),
     placeOf: () => undefined,
-    whenNone: `There is no stack in ${[...regions].join(', ')}. Name other Regions with --regions.`,
+    whenNone: `There is no stack in ${regions}. Name other Regions with --regions.`,
   };
 }
 

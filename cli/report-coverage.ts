@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { controlPolicyCoverage, type ControlPolicyCoverage } from '../coverage/control-policies.ts';
+import type { HookCoverage } from '../coverage/hooks.ts';
 import { keyCoverage } from '../coverage/keys.ts';
 import { coverageReport, type CoverageReport } from '../coverage/report.ts';
 import { coveredRules } from '../coverage/rules.ts';
-import { verdictCounts, type CoveredStack, type JudgedResource } from '../coverage/stacks.ts';
+import type { JudgedResource } from '../coverage/stacks.ts';
 import { readEarlierReport, type EarlierReport } from '../coverage/trend.ts';
 import { coveredTypes } from '../coverage/types.ts';
 import { dayOf } from '../gate/day.ts';
@@ -13,34 +14,29 @@ import { coverageOf } from '../key-strategy/in-templates/coverage.ts';
 import { stackNames } from '../key-strategy/in-templates/stack-names.ts';
 import type { Plan } from '../key-strategy/plan.ts';
 import { formatCoverageJson, formatCoverageText } from '../report/coverage.ts';
-import { coveredFindings } from '../report/covered-findings.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { PolicyError } from '../schemas/problem.ts';
 import { serviceSpecSource } from '../schemas/sources/service-spec.ts';
 import { gapsOf } from '../scps/actions/gaps.ts';
-import { contextOf, parameterValues, refuseUndeclared, type ContextOptions } from './context-options.ts';
 import { CommandError, EXIT, type ExitCode } from './exit.ts';
-import { judgedFiles, judgedStacks, type JudgedTemplate, type Judging } from './judged-templates.ts';
 import { planIn } from './key-plan.ts';
 import { paintOn, type Terminal } from './output.ts';
 import { chosenPolicy } from './policy-option.ts';
 import { progressOn } from './progress.ts';
+import type { ListedStacks } from './replay-stacks.ts';
+import { judgedBy, refuseEmpty, type JudgedOptions } from './report-judged.ts';
+import { notAskedBy } from './report-not-asked.ts';
 import { proved } from './scp-prove.ts';
-import { tagKeysOf } from './tag-options.ts';
 import { writePage } from './write-page.ts';
 
 /** What is covered, and what the report is written as. */
-export interface CoverageReportOptions extends ContextOptions {
-  readonly templates?: readonly string[];
-  readonly stacksFrom?: 'aws';
-  readonly regions?: readonly string[];
-  readonly profiles?: readonly string[];
-  readonly rate: number;
-  readonly endpointUrl?: string;
+export interface CoverageReportOptions extends JudgedOptions {
   readonly keys?: string;
-  readonly tag?: readonly string[];
   readonly scps?: string;
   readonly settings: string;
+  /** An organization file. */
+  readonly hooks?: string;
+  readonly hookAlias?: string;
   readonly against?: string;
   readonly html?: string;
   readonly policy?: string;
@@ -49,36 +45,35 @@ export interface CoverageReportOptions extends ContextOptions {
 
 /** Prints what a policy covers in templates and stacks. Throws a CommandError for what cannot be read. */
 export async function reportCoverage(options: CoverageReportOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseNothing(options);
   // What is wrong with a file is told before the long work.
   const earlier = options.against === undefined ? undefined : earlierIn(options.against);
   const planned = options.keys === undefined ? undefined : plannedIn(options.keys);
   const now = Date.now();
   const { policy, name } = chosenPolicy(options.policy);
-  const settings = { context: contextOf(options), parameters: parameterValues(options.parameters), now };
-  const judged = await judgedAll(options, { policy, tagKeys: tagKeysOf(options.tag), settings }, terminal);
-  const results = judged.map(({ result }) => result);
-  const findings = coveredFindings({ version: 1, policy: name, templates: results });
-  const resources = judged.flatMap(({ result: { file, resources: of } }): JudgedResource[] =>
-    of.map(({ logicalId, type, verdict }) => ({ stack: file, logicalId, type, verdict })),
-  );
+  const judged = await judgedBy(options, { policy, name }, now, terminal);
+  if (options.hooks === undefined) refuseEmpty(judged);
+  const { stacks, resources, findings } = judged;
   const upstream = serviceSpecSource();
   const uses = coverageOf(
-    judged.flatMap((one) => one.uses),
-    stackNames(results.map(({ file }) => file)),
+    judged.templates.flatMap((one) => one.uses),
+    stackNames(stacks.map((stack) => stack.name)),
     planned?.plan,
   );
   const controlPolicies = await controlPoliciesOf(options, terminal);
+  const hooks = await hooksOf(options, judged.places, now, terminal);
   const report = coverageReport(
     {
       day: dayOf(now),
       policy: name,
       upstream: upstream.name,
-      stacks: judged.map(stackOf),
+      stacks,
       types: coveredTypes(policy, resources, await structuresOf(upstream, policy, resources, terminal)),
       rules: coveredRules(policy, resources, findings),
       waivers: datedWaivers(policy.waivers().waivers, now),
       keys: keyCoverage(uses, planned),
       ...(controlPolicies && { controlPolicies }),
+      ...(hooks && { hooks }),
       notAsked: notAskedBy(options),
       findings,
     },
@@ -89,7 +84,8 @@ export async function reportCoverage(options: CoverageReportOptions, terminal: T
     const { formatCoveragePage } = await import('../report/coverage-page.ts');
     await writePage(options.html, formatCoveragePage(report), terminal);
   }
-  return report.measures.notJudged > 0 ? EXIT.couldNotJudge : EXIT.approved;
+  const isUnknown = hooks?.places.some(({ is }) => is === 'not known') ?? false;
+  return report.measures.notJudged > 0 || isUnknown ? EXIT.couldNotJudge : EXIT.approved;
 }
 
 function print(
@@ -102,37 +98,13 @@ function print(
   );
 }
 
-async function judgedAll(
-  options: CoverageReportOptions,
-  judging: Judging,
-  terminal: Terminal,
-): Promise<readonly JudgedTemplate[]> {
-  const { templates = [], stacksFrom } = options;
-  if (templates.length === 0 && stacksFrom === undefined)
-    throw new CommandError('Say what to cover: --templates PATH, --stacks-from aws, or both.');
-  const judged = [
-    ...(await judgedFiles(templates, judging, terminal)),
-    ...(stacksFrom === undefined ? [] : await judgedStacks(options, judging, terminal)),
-  ];
-  if (judged.length === 0)
+function refuseNothing({ templates = [], stacksFrom, hooks, hookAlias }: CoverageReportOptions): void {
+  if (templates.length === 0 && stacksFrom === undefined && hooks === undefined)
     throw new CommandError(
-      'There is no template and no stack. Name templates (*.yaml, *.yml, *.json, *.template).',
+      'Say what to cover: --templates PATH, --stacks-from aws, --hooks FILE, or several of them.',
     );
-  if (judged.every(({ result }) => result.problems.length === 0))
-    refuseUndeclared(
-      judging.settings.parameters,
-      judged.flatMap(({ result }) => result.parameters),
-    );
-  return judged;
-}
-
-function stackOf({ result: { file, resources, problems }, place }: JudgedTemplate): CoveredStack {
-  return {
-    name: file,
-    ...(place && { place }),
-    resources: verdictCounts(resources),
-    problems: problems.map(({ line, message }) => `line ${line}: ${message}`),
-  };
+  if (hookAlias !== undefined && stacksFrom === undefined)
+    throw new CommandError('--hook-alias names the Hook that --stacks-from aws looks for. Give both.');
 }
 
 function earlierIn(file: string): EarlierReport {
@@ -181,17 +153,13 @@ async function controlPoliciesOf(
   return controlPolicyCoverage(file, report.accounts, actions, gapsOf(actions), report.proof);
 }
 
-/** What a reader might take for fine, for the report says nothing of it. */
-function notAskedBy({ templates, stacksFrom, keys, scps }: CoverageReportOptions): readonly string[] {
-  return [
-    ...(templates === undefined ? ['Templates: give --templates.'] : []),
-    ...(stacksFrom === undefined
-      ? ['What is deployed in accounts and Regions: give --stacks-from aws.']
-      : []),
-    'Whether the Hook is active in accounts and Regions: look at each by `aws cloudformation list-types --type HOOK`.',
-    ...(keys === undefined
-      ? ['Planned keys and their rotation: give --keys with an inventory or a plan.']
-      : []),
-    ...(scps === undefined ? ['Control policies: give --scps with organization.json or wanted.json.'] : []),
-  ];
+async function hooksOf(
+  options: CoverageReportOptions,
+  places: ListedStacks['places'] | undefined,
+  now: number,
+  terminal: Terminal,
+): Promise<HookCoverage | undefined> {
+  if (places === undefined && options.hooks === undefined) return undefined;
+  const { hooksAsked } = await import('./report-hooks.ts');
+  return hooksAsked(options, places ?? [], now, terminal);
 }

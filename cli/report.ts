@@ -13,8 +13,20 @@ interface ReportOptions extends CoverageReportOptions {
   readonly framework?: string;
 }
 
-/** Options that go with `--framework` too. */
+/** Options that go with `--framework` by themselves; those that say what is judged, and how, go with what is judged. */
 const OF_BOTH: ReadonlySet<string> = new Set(['framework', 'policy', 'format']);
+
+/** Options of the coverage report alone. */
+const OF_COVERAGE: ReadonlySet<string> = new Set([
+  'keys',
+  'tag',
+  'scps',
+  'settings',
+  'hooks',
+  'hookAlias',
+  'against',
+  'html',
+]);
 
 /** `stackgate report` */
 export function reportCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
@@ -43,11 +55,13 @@ export function reportCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .option('--keys <file>', 'inventory, or plan of `keys plan --format json`, to hold keys against')
     .option('--scps <file>', 'organization.json or wanted.json, to prove control policies')
     .option('--settings <file>', 'with --scps: what the organization says of itself', SETTINGS_FILE)
+    .option('--hooks <file>', 'organization.yaml, to ask its StackSets for the Hook and its guard')
+    .option('--hook-alias <name>', 'with --stacks-from aws: the Hook, where it has another name than ours')
     .option('--against <file>', 'earlier report of --format json, to tell what has changed')
     .option('--html <file>', 'page to write beside that: with pictures, in one file')
     .option(
       '--framework <id>',
-      'instead: hipaa, nist-800-53-r5, pci-dss-4.0, cis-aws-foundations, or a file in frameworks/ of the policy folder',
+      'by control instead: hipaa, nist-800-53-r5, pci-dss-4.0, cis-aws-foundations, or a file in frameworks/ of the policy folder',
     )
     .addOption(policyOption())
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'));
@@ -64,7 +78,9 @@ Examples:
   $ stackgate report --templates templates --format json > coverage.json
   $ stackgate report --templates templates --against coverage.json
   $ stackgate report --stacks-from aws --regions eu-west-1 --keys inventory.yaml
+  $ stackgate report --hooks organization.yaml --format json
   $ stackgate report --framework hipaa
+  $ stackgate report --framework hipaa --templates cdk.out
   $ stackgate report --framework pci-dss-4.0 --policy restricted-schemas --format json`,
     )
     .action(async ({ framework, ...options }: ReportOptions, given: Command) => {
@@ -73,13 +89,14 @@ Examples:
         end(await reportCoverage(options, terminal));
         return;
       }
+      const { isAsked, reportFramework } = await import('./report-framework.ts');
+      const goes = (name: string): boolean =>
+        OF_BOTH.has(name) || (isAsked(options) && !OF_COVERAGE.has(name));
       const other = given.options.find(
         (option) =>
-          given.getOptionValueSource(option.attributeName()) === 'cli' &&
-          !OF_BOTH.has(option.attributeName()),
+          given.getOptionValueSource(option.attributeName()) === 'cli' && !goes(option.attributeName()),
       );
       if (other) throw new CommandError(`${other.long ?? ''} means nothing with --framework. Leave it out.`);
-      const { reportFramework } = await import('./report-framework.ts');
-      await reportFramework({ ...options, framework }, terminal);
+      end(await reportFramework({ ...options, framework }, terminal));
     });
 }

@@ -1,3 +1,4 @@
+import { isWanting } from './hooks.ts';
 import type { CoverageReport } from './report.ts';
 import { sumOfProperties } from './properties.ts';
 import { isNeverApplied } from './rules.ts';
@@ -29,6 +30,12 @@ export interface Measures {
   readonly unknownKeys: number;
   /** Calls that control policies should deny and do not. */
   readonly openDoors?: number;
+  /** Accounts and Regions that were asked for the Hook. */
+  readonly hookPlaces?: number;
+  /** Those among them where it was read today, and nothing is wrong with it. */
+  readonly hooksInForce?: number;
+  /** Those where it is weakened, absent or not known. */
+  readonly hooksWanting?: number;
 }
 
 /** Which way is better, in words for people. */
@@ -53,6 +60,12 @@ export const MEASURES: Readonly<
   wrongKeys: { words: 'places with a wrong key', better: 'fewer' },
   unknownKeys: { words: 'places whose key is not known', better: 'fewer' },
   openDoors: { words: 'calls that should be denied and are not', better: 'fewer' },
+  hookPlaces: { words: 'accounts and Regions asked for the Hook' },
+  hooksInForce: { words: 'accounts and Regions with the Hook in force', better: 'more' },
+  hooksWanting: {
+    words: 'accounts and Regions where the Hook is weakened, absent or not known',
+    better: 'fewer',
+  },
 };
 
 /** The numbers of what was covered. */
@@ -63,7 +76,11 @@ export function measuresOf({
   waivers,
   keys,
   controlPolicies,
-}: Pick<CoverageReport, 'stacks' | 'types' | 'rules' | 'waivers' | 'keys' | 'controlPolicies'>): Measures {
+  hooks,
+}: Pick<
+  CoverageReport,
+  'stacks' | 'types' | 'rules' | 'waivers' | 'keys' | 'controlPolicies' | 'hooks'
+>): Measures {
   const sum = (verdict: 'approved' | 'refused' | 'deferred' | 'waived'): number =>
     stacks.reduce((total, { resources }) => total + resources[verdict], 0);
   const approved = types.filter(({ standing }) => standing === 'approved');
@@ -87,5 +104,10 @@ export function measuresOf({
     wrongKeys: keys.wrong,
     unknownKeys: keys.unknown,
     ...(controlPolicies && { openDoors: controlPolicies.doors.length }),
+    ...(hooks && {
+      hookPlaces: hooks.places.length,
+      hooksInForce: hooks.places.filter(({ is }) => is === 'in force').length,
+      hooksWanting: hooks.places.filter(isWanting).length,
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { Day } from '../gate/day.ts';
 import type { DatedWaiver } from '../gate/dated-waiver.ts';
 import type { ControlPolicyCoverage } from './control-policies.ts';
 import type { CoveredFinding } from './finding.ts';
+import type { HookCoverage } from './hooks.ts';
 import type { KeyCoverage } from './keys.ts';
 import { measuresOf, type Measures } from './measures.ts';
 import type { CoveredRule } from './rules.ts';
@@ -34,6 +35,8 @@ export interface CoverageReport {
   readonly keys: KeyCoverage;
   /** Absent when no organization was given. */
   readonly controlPolicies?: ControlPolicyCoverage;
+  /** Absent when no account and no organization was asked. */
+  readonly hooks?: HookCoverage;
   /** What this report cannot tell, for nobody asked: in words, with what to give. */
   readonly notAsked: readonly string[];
   readonly findings: readonly CoveredFinding[];
@@ -68,6 +71,7 @@ export function coverageReport(
     waivers,
     keys: parts.keys,
     ...(parts.controlPolicies && { controlPolicies: parts.controlPolicies }),
+    ...(parts.hooks && { hooks: parts.hooks }),
     notAsked: parts.notAsked,
     findings: parts.findings,
   };

@@ -2,6 +2,7 @@ import { SEVERITIES, type Severity } from '../gate/schema.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
 import { grouped } from '../schemas/grouped.ts';
 import type { Policy } from '../schemas/policy.ts';
+import { judgesOf } from '../schemas/restriction.ts';
 import type { CoveredFinding } from './finding.ts';
 import type { JudgedResource } from './stacks.ts';
 
@@ -53,8 +54,7 @@ function rulesOf(policy: Pick<Policy, 'types' | 'restrictionFor' | 'stackRules'>
     ...policy.types.flatMap((type) =>
       (policy.restrictionFor(type)?.rules ?? []).map((rule): Judging => {
         const { id, title, severity } = rule;
-        const judges = 'restrict' in rule ? 'resource' : 'onDelete' in rule ? 'deletion' : 'update';
-        return { id, title, severity, type, judges };
+        return { id, title, severity, type, judges: judgesOf(rule) };
       }),
     ),
     ...policy.stackRules().rules.map(({ id, title, severity, for: type }): Judging => ({

@@ -5,6 +5,7 @@ import { totalOf } from '../coverage/stacks.ts';
 import { daysLeftWords } from '../gate/waiver-words.ts';
 import { findingsSection } from './coverage-findings.ts';
 import { controlPoliciesSection } from './coverage-control-policies.ts';
+import { hooksSection } from './coverage-hooks.ts';
 import { keysSection } from './coverage-keys.ts';
 import { percent } from './coverage.ts';
 import { coverageMatrix } from './coverage-matrix.ts';
@@ -19,7 +20,7 @@ import { waiverTimeline } from './waiver-timeline.ts';
 /** The report as a page of HTML in one file, with pictures. */
 export function formatCoveragePage(report: CoverageReport): string {
   const { day, policy, upstream, measures, stacks, notAsked } = report;
-  const { properties, gatedProperties, openDoors } = measures;
+  const { properties, gatedProperties, openDoors, hooksWanting } = measures;
   return formatPage({
     title: `Coverage by ${policy}`,
     lead: html`<p>
@@ -34,6 +35,7 @@ export function formatCoveragePage(report: CoverageReport): string {
         ['properties gated', percent(gatedProperties, properties)],
         ['wrong keys', measures.wrongKeys],
         ...(openDoors === undefined ? [] : ([['open doors', openDoors]] as const)),
+        ...(hooksWanting === undefined ? [] : ([['Hooks wanting', hooksWanting]] as const)),
       ])}
       ${
         notAsked.length === 0
@@ -52,6 +54,7 @@ export function formatCoveragePage(report: CoverageReport): string {
       ...waiversSection(report),
       keysSection(report),
       ...controlPoliciesSection(report),
+      ...hooksSection(report),
       findingsSection(report),
     ],
   });

@@ -7,6 +7,7 @@ import { daysLeftWords } from '../gate/waiver-words.ts';
 import { grouped } from '../schemas/grouped.ts';
 import { PATH_WORDS } from '../scps/prove/calls.ts';
 import { counted } from './counted.ts';
+import { hookLines } from './hook-lines.ts';
 import { named } from './key-words.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './table.ts';
@@ -30,6 +31,7 @@ export function formatCoverageText(report: CoverageReport, paint: Paint): string
     ['Waivers', waiverLines(report)],
     ['Keys', keyLines(report)],
     ['Control policies', controlPolicyLines(report, paint)],
+    ['The Hook', report.hooks ? hookLines(report.hooks, paint, firstOf) : []],
     ['Since the earlier report', trendLines(report, paint)],
     ['Not asked', notAsked],
   ];

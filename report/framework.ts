@@ -1,9 +1,9 @@
 import { SEVERITIES } from '../gate/schema.ts';
-import type { ControlCoverage, FrameworkCoverage } from '../schemas/control-coverage.ts';
+import type { ControlCoverage, ControlJudgement, FrameworkCoverage } from '../schemas/control-coverage.ts';
 import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
 
-/** A coverage, and the policy that it is of. */
+/** What `report --framework --format json` prints: a coverage, and the policy that it is of. */
 export interface FrameworkReport extends FrameworkCoverage {
   readonly version: 1;
   /** The policy in words: a folder, or the pack. */
@@ -12,8 +12,10 @@ export interface FrameworkReport extends FrameworkCoverage {
 
 /** The coverage as JSON, version 1. */
 export function formatFrameworkJson(report: FrameworkReport): string {
-  const { version, policy, framework, controls, notAddressed, elsewhere, withoutObjective, rules } = report;
-  const all = { version, policy, framework, controls, notAddressed, elsewhere, withoutObjective, rules };
+  const { version, policy, framework, judged, controls, notAddressed, elsewhere, withoutObjective, rules } =
+    report;
+  const asked = { version, policy, framework, ...(judged && { judged }) };
+  const all = { ...asked, controls, notAddressed, elsewhere, withoutObjective, rules };
   return `${JSON.stringify(all, null, 2)}\n`;
 }
 
@@ -41,6 +43,8 @@ export function formatFrameworkText(report: FrameworkReport, paint: Paint): stri
     ...section('Not addressed', [notAddressed.map(({ family, asks }) => `  ${family}  ${asks}`)], paint),
     ...section('Rules that name no objective', [withoutObjective.map((id) => `  ${id}`)], paint),
     ...summary(report, beside.length),
+    ...judgedSummary(report, paint),
+    'A rule is evidence for a control, and no proof that it is met: docs/frameworks.md.',
     '',
   ].join('\n');
 }
@@ -66,7 +70,7 @@ function ruleLines(
     byObjective,
     byName,
     waivers,
-    hits,
+    judged,
   }: Omit<ControlCoverage, 'id' | 'asks' | 'notShown'>,
   paint: Paint,
 ): string[] {
@@ -79,10 +83,34 @@ function ruleLines(
     `    ${counted(rules.length, 'rule')} for ${counted(types.length, 'type')}: ${worst.join(', ')}`,
     ...(by.length === 0 ? [] : [`    by objective: ${by.join(', ')}`]),
     ...(byName.length === 0 ? [] : [`    by name: ${byName.join(', ')}`]),
-    ...(hits === undefined ? [] : [`    refused ${counted(hits, 'time')}`]),
+    ...(judged ? [`    ${judgedWords(judged, paint)}`] : []),
     ...(waivers.length === 0
       ? []
       : [`    ${paint.magenta(`${counted(waivers.length, 'waiver')} in force:`)} ${waivers.join(', ')}`]),
+  ];
+}
+
+/** Silence of rules that were applied to nothing is not taken for a pass. */
+function judgedWords(
+  { resources, refused, deferred, waived, notApplied }: ControlJudgement,
+  paint: Paint,
+): string {
+  if (resources === 0) return paint.yellow('judged nothing: no resource is what these rules are for');
+  const found = `${refused} refused`;
+  return [
+    `judged ${counted(resources, 'resource')}: ${refused > 0 ? paint.red(found) : found}`,
+    `${deferred} left to the Hook, ${waived} waived`,
+    ...(notApplied.length > 0 ? [`${counted(notApplied.length, 'rule')} applied to nothing`] : []),
+  ].join(', ');
+}
+
+function judgedSummary({ judged }: FrameworkReport, paint: Paint): string[] {
+  if (!judged)
+    return ['What the rules find was not asked: give --templates or --stacks-from aws with --framework.'];
+  const { stacks, resources, ofNoRule, problems } = judged;
+  return [
+    `Judged ${counted(resources, 'resource')} in ${counted(stacks, 'stack')}; ${ofNoRule} of types that no rule is for, which no control counts.`,
+    ...problems.map((problem) => paint.red(`could not judge ${problem}`)),
   ];
 }
 
@@ -92,6 +120,5 @@ function summary(report: FrameworkReport, beside: number): string[] {
   return [
     `${counted(controls.length, 'control')}: ${beside} met in part, ${controls.length - beside} without a rule. ` +
       `Rules beside a control: ${count} of ${rules.length}. Policy: ${policy}`,
-    'A rule is evidence for a control, and no proof that it is met: docs/frameworks.md.',
   ];
 }

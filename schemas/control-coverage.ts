@@ -18,8 +18,29 @@ export interface ControlCoverage extends Control {
   readonly byName: readonly string[];
   /** Ids of the waivers that except somebody from one of the rules. */
   readonly waivers: readonly string[];
-  /** How often the rules refused something, when that was counted. */
-  readonly hits?: number;
+  /** What the rules found in what was given to be judged; absent when nothing was. */
+  readonly judged?: ControlJudgement;
+}
+
+/** What the rules of a control found. A resource counts once, by the gravest that one of these rules says of it. */
+export interface ControlJudgement {
+  /** The resources that one of the rules is for. */
+  readonly resources: number;
+  readonly refused: number;
+  readonly deferred: number;
+  readonly waived: number;
+  /** Ids of the rules that were applied to nothing: no resource is of their type, or they judge updates or deletions. */
+  readonly notApplied: readonly string[];
+}
+
+/** What was given to be judged. */
+export interface JudgedStacks {
+  readonly stacks: number;
+  readonly resources: number;
+  /** Those among them of a type that no rule is for. */
+  readonly ofNoRule: number;
+  /** Why a stack, or something in it, could not be judged. */
+  readonly problems: readonly string[];
 }
 
 /** What the rules of a policy have to do with the controls of a framework. Every rule is in a control, or in `elsewhere`. */
@@ -32,14 +53,31 @@ export interface FrameworkCoverage {
   readonly elsewhere: readonly string[];
   /** Ids of the rules that name no objective. */
   readonly withoutObjective: readonly string[];
+  /** Absent when nothing was given to be judged. */
+  readonly judged?: JudgedStacks;
 }
 
 /** What is known of rules beside their words. */
 export interface Observed {
   /** The waivers in force. */
   readonly waivers: readonly Pick<Waiver, 'id' | 'rule'>[];
-  /** How often each rule refused something, by its id. */
-  readonly hits?: ReadonlyMap<string, number>;
+  readonly judged?: ObservedStacks;
+}
+
+/** Stacks as they were judged. */
+export interface ObservedStacks {
+  readonly stacks: readonly { readonly name: string; readonly problems: readonly string[] }[];
+  readonly resources: readonly (Named & { readonly type: string })[];
+  readonly findings: readonly (Named & {
+    readonly rule: string;
+    readonly verdict: 'refused' | 'deferred' | 'waived';
+  })[];
+}
+
+/** A resource by its stack and its logical id. */
+interface Named {
+  readonly stack: string;
+  readonly logicalId: string;
 }
 
 /**
@@ -61,14 +99,56 @@ export function coverageByControl(
     notAddressed,
     elsewhere: idsOf(rules.filter((rule) => !covered.has(rule.id))),
     withoutObjective: idsOf(rules.filter(({ objective }) => objective === undefined)),
+    ...(observed.judged && { judged: judgedStacks(rules, observed.judged) }),
   };
 }
+
+function judgedStacks(rules: readonly PurposedRule[], { stacks, resources }: ObservedStacks): JudgedStacks {
+  const types = new Set(rules.map(({ type }) => type));
+  return {
+    stacks: stacks.length,
+    resources: resources.length,
+    ofNoRule: resources.filter(({ type }) => !types.has(type)).length,
+    problems: stacks.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
+  };
+}
+
+/** Rules that judge updates or deletions have nothing to say of what stands in a stack. */
+function judgementOf(
+  rules: readonly PurposedRule[],
+  { resources, findings }: ObservedStacks,
+): ControlJudgement {
+  const applied = rules.filter(({ judges }) => judges === 'resource' || judges === 'stack');
+  const types = new Set(applied.map(({ type }) => type));
+  const mine = resources.filter(({ type }) => types.has(type));
+  const there = new Set(mine.map(({ type }) => type));
+  const ids = new Set(idsOf(applied));
+  const gravest = new Map<string, (typeof VERDICTS)[number]>();
+  for (const { rule, verdict, stack, logicalId } of findings) {
+    if (!ids.has(rule)) continue;
+    const key = `${stack}\n${logicalId}`;
+    const before = gravest.get(key) ?? verdict;
+    gravest.set(key, VERDICTS.indexOf(verdict) < VERDICTS.indexOf(before) ? verdict : before);
+  }
+  const count = (wanted: (typeof VERDICTS)[number]): number =>
+    [...gravest.values()].filter((verdict) => verdict === wanted).length;
+  return {
+    resources: mine.length,
+    refused: count('refused'),
+    deferred: count('deferred'),
+    waived: count('waived'),
+    notApplied: idsOf(rules.filter((rule) => !applied.includes(rule) || !there.has(rule.type))),
+  };
+}
+
+/** The gravest first. */
+const VERDICTS = ['refused', 'deferred', 'waived'] as const;
 
 function coverageOf(
   control: Control,
   framework: string,
   all: readonly PurposedRule[],
-  { waivers, hits }: Observed,
+  { waivers, judged }: Observed,
 ): ControlCoverage {
   const { objectives = [] } = control;
   const name = `${framework}:${control.id}`;
@@ -84,7 +164,7 @@ function coverageOf(
     byObjective: counts(objectives, (one) => rules.filter(({ objective }) => objective === one).length),
     byName: idsOf(rules.filter(names)),
     waivers: idsOf(waivers.filter(({ rule }) => ids.has(rule))),
-    ...(hits && { hits: rules.reduce((sum, rule) => sum + (hits.get(rule.id) ?? 0), 0) }),
+    ...(judged && { judged: judgementOf(rules, judged) }),
   };
 }
 

@@ -38,6 +38,12 @@ export function narrowingRules(rules: readonly RestrictionRule[]): readonly Narr
   return rules.filter((rule) => 'restrict' in rule);
 }
 
+/** What a rule judges: a resource as it is, what an update makes of it, or its deletion. */
+export function judgesOf(rule: RestrictionRule): 'resource' | 'update' | 'deletion' {
+  if ('restrict' in rule) return 'resource';
+  return 'onDelete' in rule ? 'deletion' : 'update';
+}
+
 /** A schema that a rule is written with, and where in the rule it stands. */
 export interface WrittenSchema {
   readonly path: readonly string[];

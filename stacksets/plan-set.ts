@@ -189,7 +189,7 @@ export function isRight({ status, detailedStatus }: Instance): boolean {
 }
 
 /** No update reaches such an instance (API reference, StackInstance). */
-function isInoperable({ status }: Instance): boolean {
+export function isInoperable({ status }: Instance): boolean {
   return status === 'INOPERABLE';
 }
 

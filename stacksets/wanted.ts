@@ -2,7 +2,7 @@ import { didYouMean } from '../gate/suggest.ts';
 import type { PolicyProblem } from '../schemas/problem.ts';
 import { parameterValues } from '../template/parameters.ts';
 import type { Code } from './code.ts';
-import type { OrganizationFile, WrittenValue } from './organization.ts';
+import type { Organization, OrganizationFile, WrittenValue } from './organization.ts';
 import type { AutoDeployment, Content, OperationPreferences } from './stack-sets.ts';
 import { deployedName, type Template, type Templates } from './templates.ts';
 
@@ -118,7 +118,6 @@ export function wantedOf(
         );
       }
     }
-    const unitNames = settings.organizationalUnits ?? Object.keys(organization.organizationalUnits);
     return {
       name: deployedName(template.name),
       content: contentOf(template),
@@ -126,11 +125,7 @@ export function wantedOf(
         retainStacksOnAccountRemoval: organization.retainStacksOnAccountRemoval,
         dependsOn: (settings.dependsOn ?? before).map(deployedName),
       },
-      // In the order of the file, so that the canary stays the first.
-      units: Object.entries(organization.organizationalUnits)
-        .filter(([name]) => unitNames.includes(name))
-        .map(([, id]) => id),
-      regions: organization.regions.filter((region) => settings.regions?.includes(region) ?? true),
+      ...setTargets(template.name, organization),
       preferences: settings.operationPreferences ?? organization.operationPreferences,
     };
   });
@@ -162,6 +157,20 @@ export function wantedOf(
     .filter(({ name, key }) => used.has(`${name}CodeKey`) && given.get(`${name}CodeKey`) === key)
     .flatMap((code) => everyRegion.map((region) => ({ region, bucket: `${prefix}-${region}`, code })));
   return { wanted: { sets, stacks, codes: wantedCodes }, problems };
+}
+
+/** The OUs and Regions that a set is for, by the name of its template, in the order of the file: the canary stays the first. */
+export function setTargets(
+  name: string,
+  { organizationalUnits, regions, sets }: Organization,
+): Pick<WantedSet, 'units' | 'regions'> {
+  const settings = sets[name] ?? {};
+  return {
+    units: Object.entries(organizationalUnits)
+      .filter(([unit]) => settings.organizationalUnits?.includes(unit) ?? true)
+      .map(([, id]) => id),
+    regions: regions.filter((region) => settings.regions?.includes(region) ?? true),
+  };
 }
 
 /** Values by the names of parameters: those that stackgate knows itself, under those that are written. */

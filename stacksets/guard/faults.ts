@@ -1,7 +1,7 @@
 import { CHECKS } from './checks/checks.ts';
 import type { Check, Wanted } from './checks/check.ts';
-import type { GateState, Part, Read, ValueOf } from './state.ts';
-import type { Pins, Where } from './wanted.ts';
+import { HOOK_PARTS, type GateState, type HookState, type Part, type Read, type ValueOf } from './state.ts';
+import type { HookPins, Pins, Where } from './wanted.ts';
 
 /** One thing that is wrong with the gate. */
 export interface Fault {
@@ -48,11 +48,17 @@ export function faultsOf(state: GateState, pins: Pins, where: Where, now: number
   return (Object.keys(PARTS) as Part[]).flatMap((part) => faultsIn(part, state[part], CHECKS[part], wanted));
 }
 
+/** What is wrong with the Hook alone, as far as CloudFormation tells. Pure. */
+export function hookFaultsOf(state: HookState, pins: HookPins, where: Where, now: number): readonly Fault[] {
+  const wanted = { pins, where, state, now };
+  return HOOK_PARTS.flatMap((part) => faultsIn(part, state[part], CHECKS[part], wanted));
+}
+
 function faultsIn<P extends Part>(
   part: P,
   read: Read<unknown>,
   checks: readonly Check<P>[],
-  wanted: Wanted,
+  wanted: Wanted<P>,
 ): readonly Fault[] {
   const { name, absent } = PARTS[part];
   switch (read.is) {

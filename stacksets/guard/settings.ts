@@ -1,7 +1,7 @@
 import { bundlesFrom, type Environment } from '../../hook/settings.ts';
 import { ExplainedError } from '../../schemas/explained-error.ts';
 import type { BundleSource } from './read-bundle.ts';
-import type { Pins } from './wanted.ts';
+import { DEPLOYED, type Pins } from './wanted.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,15 +25,6 @@ export const HOOK_VARIABLES = [
   'STACKGATE_STALE_HOURS',
   'STACKGATE_VALUES',
 ] as const;
-
-/** As `templates/90-hook.yaml` has them, in every account. */
-const DEPLOYED = {
-  function: 'stackgate-hook',
-  runtime: 'nodejs24.x',
-  handler: 'lambda.handler',
-  keyAlias: 'alias/stackgate/hook',
-  stackPrefix: 'StackSet-stackgate-90-hook-',
-} as const;
 
 /** What the guard needs beside AWS's answers. */
 export interface GuardSettings {

@@ -78,5 +78,18 @@ export interface GateState {
 
 export type Part = keyof GateState;
 
+/** The parts that CloudFormation tells of by itself: the Hook, how it is configured, its stack, and what came of it. */
+export const HOOK_PARTS = [
+  'hook',
+  'configuration',
+  'stack',
+  'results',
+] as const satisfies readonly (keyof GateState)[];
+
+export type HookPart = (typeof HOOK_PARTS)[number];
+
+/** The Hook of one account and Region, without its function, its roles and its bundle. */
+export type HookState = Pick<GateState, HookPart>;
+
 /** What a part holds when it was read. */
 export type ValueOf<P extends Part> = GateState[P] extends Read<infer Value> ? Value : never;

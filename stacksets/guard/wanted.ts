@@ -35,6 +35,21 @@ export interface Pins {
   readonly quietFor?: number;
 }
 
+/** As `templates/90-hook.yaml` has them, in every account. */
+export const DEPLOYED = {
+  function: 'stackgate-hook',
+  runtime: 'nodejs24.x',
+  handler: 'lambda.handler',
+  keyAlias: 'alias/stackgate/hook',
+  stackPrefix: 'StackSet-stackgate-90-hook-',
+} as const;
+
+/** The name of the Hook where nobody gives it another. */
+export const HOOK_ALIAS = 'Stackgate::Guard::Hook';
+
+/** What of it must be known to judge the Hook by what CloudFormation tells. */
+export type HookPins = Pick<Pins, 'alias' | 'function' | 'stackPrefix' | 'quietFor'>;
+
 /** The Hook has a role in each Region, for a role is of the whole account and stacks are of one Region. */
 export function roleNames({ region }: Pick<Where, 'region'>): {
   executionRole: string;

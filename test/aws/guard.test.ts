@@ -35,18 +35,23 @@ import {
   executionRole,
   functionArn,
   functionRole,
+  HOOK_ALIAS,
   roleNames,
   type Where,
 } from '../../stacksets/guard/wanted.ts';
 import { KEYS, OTHER_KEYS, smallContent, TRUST, YEAR } from '../bundle/bundles.ts';
 import { newBucket, S3 } from './bucket.ts';
-import { startRegistry, type Registry, type RegistryAnswers } from './registry.ts';
+import {
+  configured,
+  HOOK_STACK as STACK,
+  standingHook,
+  startRegistry,
+  type Registry,
+  type RegistryAnswers,
+} from './registry.ts';
 
 const ENDPOINT = inject('awsEndpoint');
 const WHERE: Where = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
-const STACK = 'StackSet-stackgate-90-hook-0123abcd-45ef-67ab-89cd-0123456789ab';
-const ALIAS = 'Stackgate::Guard::Hook';
-const HOUR = 3_600_000;
 const CLIENT = {
   endpoint: ENDPOINT,
   region: WHERE.region,
@@ -62,57 +67,7 @@ let registry: Registry;
 let environment: Record<string, string> = {};
 let bucket = '';
 
-/** What CloudFormation answers of a gate that stands. */
-function good(): RegistryAnswers {
-  const HookConfiguration = {
-    HookInvocationStatus: 'ENABLED',
-    TargetOperations: ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
-    FailureMode: 'FAIL',
-    Properties: { LambdaFunction: functionArn({ function: 'stackgate-hook' }, WHERE) },
-    StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: [STACK] } },
-  };
-  return {
-    DescribeType: {
-      Type: 'HOOK',
-      TypeName: ALIAS,
-      OriginalTypeName: 'AWS::Hooks::LambdaHook',
-      DeprecatedStatus: 'LIVE',
-    },
-    BatchDescribeTypeConfigurations: configured(HookConfiguration),
-    ListHookResults: {
-      HookResults: [
-        { Status: 'HOOK_COMPLETE_SUCCEEDED', FailureMode: 'FAIL', InvokedAt: new Date(Date.now() - HOUR) },
-      ],
-    },
-    DescribeStackResources: {
-      StackResources: [
-        {
-          StackName: STACK,
-          LogicalResourceId: 'HookFunction',
-          PhysicalResourceId: 'stackgate-hook',
-          ResourceType: 'AWS::Lambda::Function',
-          ResourceStatus: 'CREATE_COMPLETE',
-          Timestamp: new Date(),
-        },
-      ],
-    },
-    DescribeStacks: {
-      Stacks: [
-        {
-          StackName: STACK,
-          StackStatus: 'CREATE_COMPLETE',
-          CreationTime: new Date(),
-          DriftInformation: { StackDriftStatus: 'IN_SYNC' },
-        },
-      ],
-    },
-  };
-}
-
-function configured(HookConfiguration: object): RegistryAnswers['BatchDescribeTypeConfigurations'] {
-  const Configuration = JSON.stringify({ CloudFormationConfiguration: { HookConfiguration } });
-  return { TypeConfigurations: [{ TypeName: ALIAS, Configuration }] };
-}
+const good = (): RegistryAnswers => standingHook(WHERE);
 
 const MORE = JSON.stringify({
   Version: '2012-10-17',
@@ -198,7 +153,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_CLOUDFORMATION: registry.endpoint,
     AWS_ENDPOINT_URL_CONFIG_SERVICE: registry.endpoint,
     AWS_MAX_ATTEMPTS: '1',
-    STACKGATE_HOOK_ALIAS: ALIAS,
+    STACKGATE_HOOK_ALIAS: HOOK_ALIAS,
     STACKGATE_HOOK_CODE_SHA256: 'not known yet',
   };
   const { pins } = guardSettingsFrom(environment, folder);
@@ -250,7 +205,7 @@ describe('the guard, as it is built', () => {
   it.each<[string, Partial<RegistryAnswers>, readonly string[]]>([
     ['is gone', { DescribeType: refusal('TypeNotFoundException') }, ['hook-absent']],
     ['may not be read', { DescribeType: refusal('AccessDenied') }, ['hook-unreadable']],
-    ['is another type', { DescribeType: { Type: 'HOOK', TypeName: ALIAS } }, ['hook-replaced']],
+    ['is another type', { DescribeType: { Type: 'HOOK', TypeName: HOOK_ALIAS } }, ['hook-replaced']],
     [
       'is off, and warns',
       {
@@ -278,7 +233,7 @@ describe('the guard, as it is built', () => {
     ],
     [
       'has a configuration that was left out',
-      { BatchDescribeTypeConfigurations: { UnprocessedTypeConfigurations: [{ TypeName: ALIAS }] } },
+      { BatchDescribeTypeConfigurations: { UnprocessedTypeConfigurations: [{ TypeName: HOOK_ALIAS }] } },
       ['hook-configuration-unreadable'],
     ],
     ['tells no results', { ListHookResults: refusal('AccessDenied') }, ['results-unreadable']],

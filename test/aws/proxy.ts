@@ -2,9 +2,21 @@ import { createServer, request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { Written } from './registry.ts';
 
-/** What happens to a call on its way: AWS turns it away with an error, or does it, and the answer gets lost. */
-export type Fault = { readonly error: string } | 'answer lost';
+/**
+ * What happens to a call on its way: AWS turns it away with an error, or does it, and the answer gets lost; or the answer
+ * is one that the emulator does not know.
+ */
+export type Fault = { readonly error: string } | { readonly answer: Written } | 'answer lost';
+
+/** A call on its way. */
+export interface Call {
+  /** The Region that it is signed for. */
+  readonly region: string;
+  /** The form that the query protocol sends. */
+  readonly form: URLSearchParams;
+}
 
 /** A way to the emulator that speaks for one account, and has the faults of real ones. */
 export interface Proxy {
@@ -12,7 +24,7 @@ export interface Proxy {
   /** The operations that were called, in order. */
   readonly calls: string[];
   /** Asked before each call; `nth` counts those of the operation from 1. */
-  fault: (operation: string, nth: number) => Fault | undefined;
+  fault: (operation: string, nth: number, call: Call) => Fault | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -24,7 +36,15 @@ export async function proxyTo(endpoint: string, account: string): Promise<Proxy>
       const body = await buffer(asked);
       const operation = operationOf(asked, body);
       calls.push(operation);
-      const fault = proxy.fault(operation, calls.filter((call) => call === operation).length);
+      const nth = calls.filter((call) => call === operation).length;
+      const [, region = ''] =
+        /Credential=[^/]+\/\d+\/([^/]+)\//.exec(asked.headers.authorization ?? '') ?? [];
+      const fault = proxy.fault(operation, nth, { region, form: new URLSearchParams(body.toString()) });
+      if (typeof fault === 'object' && 'answer' in fault) {
+        const { status, type, body: text } = fault.answer;
+        answer.writeHead(status, { 'content-type': type }).end(text);
+        return;
+      }
       if (typeof fault === 'object') {
         const isQuery = asked.headers['x-amz-target'] === undefined;
         answer.writeHead(400, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.1' });

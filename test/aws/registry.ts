@@ -10,6 +10,7 @@ import type {
   ListHookResultsOutput,
 } from '@aws-sdk/client-cloudformation';
 import type { PutEvaluationsRequest } from '@aws-sdk/client-config-service';
+import { functionArn, HOOK_ALIAS, type Where } from '../../stacksets/guard/wanted.ts';
 
 /*
  * What moto lacks: the registry of types and the results of Hooks in CloudFormation, and PutEvaluations in Config without
@@ -28,6 +29,83 @@ export interface RegistryAnswers {
   readonly ListHookResults: Answer<ListHookResultsOutput>;
   readonly DescribeStackResources: Answer<DescribeStackResourcesOutput>;
   readonly DescribeStacks: Answer<DescribeStacksOutput>;
+}
+
+/** An answer as it is sent. */
+export interface Written {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** What the name of the Hook's stack is here. */
+export const HOOK_STACK = 'StackSet-stackgate-90-hook-0123abcd-45ef-67ab-89cd-0123456789ab';
+
+/** What CloudFormation answers of a Hook that stands. */
+export function standingHook(where: Where): RegistryAnswers {
+  return {
+    DescribeType: {
+      Type: 'HOOK',
+      TypeName: HOOK_ALIAS,
+      OriginalTypeName: 'AWS::Hooks::LambdaHook',
+      DeprecatedStatus: 'LIVE',
+    },
+    BatchDescribeTypeConfigurations: configured({
+      HookInvocationStatus: 'ENABLED',
+      TargetOperations: ['RESOURCE', 'STACK', 'CHANGE_SET', 'CLOUD_CONTROL'],
+      FailureMode: 'FAIL',
+      Properties: { LambdaFunction: functionArn({ function: 'stackgate-hook' }, where) },
+      StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: [HOOK_STACK] } },
+    }),
+    ListHookResults: {
+      HookResults: [
+        {
+          Status: 'HOOK_COMPLETE_SUCCEEDED',
+          FailureMode: 'FAIL',
+          InvokedAt: new Date(Date.now() - 3_600_000),
+        },
+      ],
+    },
+    DescribeStackResources: {
+      StackResources: [
+        {
+          StackName: HOOK_STACK,
+          LogicalResourceId: 'HookFunction',
+          PhysicalResourceId: 'stackgate-hook',
+          ResourceType: 'AWS::Lambda::Function',
+          ResourceStatus: 'CREATE_COMPLETE',
+          Timestamp: new Date(),
+        },
+      ],
+    },
+    DescribeStacks: {
+      Stacks: [
+        {
+          StackName: HOOK_STACK,
+          StackStatus: 'CREATE_COMPLETE',
+          CreationTime: new Date(),
+          DriftInformation: { StackDriftStatus: 'IN_SYNC' },
+        },
+      ],
+    },
+  };
+}
+
+/** The configuration of a Hook. */
+export function configured(HookConfiguration: object): RegistryAnswers['BatchDescribeTypeConfigurations'] {
+  const Configuration = JSON.stringify({ CloudFormationConfiguration: { HookConfiguration } });
+  return { TypeConfigurations: [{ TypeName: HOOK_ALIAS, Configuration }] };
+}
+
+/** An answer in the query protocol. */
+export function written<Output extends object>(operation: string, answer: Answer<Output>): Written {
+  if ('refusal' in answer) {
+    const { code, message } = answer.refusal;
+    const error = xml({ ErrorResponse: { Error: { Type: 'Sender', Code: code, Message: message } } });
+    return { status: 400, type: 'text/xml', body: error };
+  }
+  const result = { [`${operation}Response`]: { [`${operation}Result`]: answer } };
+  return { status: 200, type: 'text/xml', body: xml(result) };
 }
 
 /** The server, and what Config was told. */
@@ -60,23 +138,17 @@ export async function startRegistry(answers: RegistryAnswers): Promise<Registry>
   };
   return registry;
 
-  async function answered(request: IncomingMessage): Promise<{ status: number; type: string; body: string }> {
+  async function answered(request: IncomingMessage): Promise<Written> {
     const body = await text(request);
     if (request.headers['x-amz-target'] === 'StarlingDoveService.PutEvaluations') return evaluated(body);
     const operation = new URLSearchParams(body).get('Action') ?? '';
     const answer = Object.hasOwn(registry.answers, operation)
       ? registry.answers[operation as keyof RegistryAnswers]
       : { refusal: { code: 'InvalidAction', message: `${operation} is not answered here.` } };
-    if ('refusal' in answer) {
-      const { code, message } = answer.refusal;
-      const error = xml({ ErrorResponse: { Error: { Type: 'Sender', Code: code, Message: message } } });
-      return { status: 400, type: 'text/xml', body: error };
-    }
-    const result = { [`${operation}Response`]: { [`${operation}Result`]: answer } };
-    return { status: 200, type: 'text/xml', body: xml(result) };
+    return written(operation, answer);
   }
 
-  function evaluated(body: string): { status: number; type: string; body: string } {
+  function evaluated(body: string): Written {
     const type = 'application/x-amz-json-1.1';
     if (!registry.takesEvaluations) {
       return {

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { CoverageReport } from '../../coverage/report.ts';
+import type { FrameworkReport } from '../../report/framework.ts';
 import { kmsSigner } from '../../bundle/kms-signer.ts';
 import { packFolder } from '../replay/replays.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
 import { ENVIRONMENT, KMS, newBucket, newKey, OPTIONS } from './bucket.ts';
+import { answerOfHooks } from './hooks.ts';
+import { proxyTo } from './proxy.ts';
+import { standingHook } from './registry.ts';
 
 const REGIONS = ['eu-central-1', 'eu-west-1'] as const;
 const ENDPOINT = inject('awsEndpoint');
@@ -140,19 +144,34 @@ describe('the stacks of an account', () => {
   });
 
   it('are covered by a report, each with its account and Region', async () => {
+    const proxy = await proxyTo(ENDPOINT, ACCOUNT);
+    onTestFinished(() => proxy.close());
+    answerOfHooks(proxy, (region) => standingHook({ partition: 'aws', region, account: ACCOUNT }));
     const ended = await stackgate([
-      ...['report', '--stacks-from', 'aws', '--regions', REGIONS.join(','), '--endpoint-url', ENDPOINT],
+      ...['report', '--stacks-from', 'aws', '--regions', REGIONS.join(','), '--endpoint-url', proxy.url],
       ...['--rate', '60', '--format', 'json', '--policy', packFolder()],
     ]);
     expect([ended.err, ended.status]).toEqual(['', 0]);
-    const { measures, stacks, rules, findings } = JSON.parse(ended.out) as CoverageReport;
+    const { measures, stacks, rules, findings, hooks } = JSON.parse(ended.out) as CoverageReport;
     const mistaken = 2 * [...Array(STACKS).keys()].filter(isMistaken).length;
     expect(measures).toMatchObject({
       resources: 2 * STACKS,
       refused: mistaken,
       deferred: 2 * STACKS - mistaken,
       notJudged: 0,
+      hookPlaces: 2,
+      hooksInForce: 2,
+      hooksWanting: 0,
     });
+    expect(hooks?.places).toEqual(
+      REGIONS.map((region) => ({
+        account: ACCOUNT,
+        region,
+        is: 'in force',
+        sources: ['account'],
+        faults: [],
+      })),
+    );
     expect(stacks.map(({ place }) => place)).toEqual(
       REGIONS.flatMap((region) => Array<unknown>(STACKS).fill({ account: ACCOUNT, region })),
     );
@@ -162,6 +181,19 @@ describe('the stacks of an account', () => {
     });
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
     expect(ended.out).not.toMatch(/1234abcd-12ab|\*\*\*\*/);
+  });
+
+  it('are counted by the controls of a framework', async () => {
+    const ended = await stackgate([
+      ...['report', '--framework', 'hipaa', '--stacks-from', 'aws', '--regions', REGIONS.join(',')],
+      ...['--endpoint-url', ENDPOINT, '--rate', '60', '--format', 'json', '--policy', packFolder()],
+    ]);
+    expect([ended.err, ended.status]).toEqual(['', 0]);
+    const { judged, controls } = JSON.parse(ended.out) as FrameworkReport;
+    expect(judged).toEqual({ stacks: 2 * STACKS, resources: 2 * STACKS, ofNoRule: 0, problems: [] });
+    const mistaken = 2 * [...Array(STACKS).keys()].filter(isMistaken).length;
+    const resilient = controls.find(({ rules }) => rules.includes('sqs-queue-dead-letters'));
+    expect(resilient?.judged).toMatchObject({ resources: 2 * STACKS, refused: mistaken });
   });
 
   it('are told the same after Ctrl-C as without', async () => {

@@ -46,6 +46,16 @@ it('tells numbers of all, and what each table and picture leaves out', async () 
   expect(await page.locator('#stacks').innerText()).toContain('could not judge: line 1: it is no template.');
 });
 
+it('tells how the Hook stands, the gravest first, with what is wrong and what to do', async () => {
+  const { page } = await open(PAGE);
+  const rows = page.locator('#hooks table').last().locator('tbody tr');
+  expect(await rows.locator('th').allInnerTexts()).toEqual(['222233334444', '333344445555', '111122223333']);
+  expect(await rows.first().innerText()).toContain(
+    'It warns. (FailureMode orders, asked there) Put it back.',
+  );
+  expect(await page.locator('.figures').innerText()).toContain('Hooks wanting');
+});
+
 it('whatever names say, the page is made of the same elements', async () => {
   const shapeOf = async (text: string): Promise<unknown> => {
     const { page, faults } = await open(text);

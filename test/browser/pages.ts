@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compareApproaches } from '../../key-strategy/compare.ts';
 import { parseInventory, type WrittenAsset, type WrittenInventory } from '../../key-strategy/inventory.ts';
 import { planKeys } from '../../key-strategy/plan.ts';
+import { hookCoverage, type HookStanding, type ToldOfHook } from '../../coverage/hooks.ts';
 import { coverageReport, type CoverageReport } from '../../coverage/report.ts';
 import { formatCoveragePage } from '../../report/coverage-page.ts';
 import { formatComparisonPage } from '../../report/key-comparison-page.ts';
@@ -159,10 +160,29 @@ export function coverageOfFindings(size: number, name = 'orders'): CoverageRepor
       tooTight: 0,
       unclassed: [],
     },
+    hooks: hookCoverage(
+      'Stackgate::Guard::Hook',
+      [
+        toldOfHook('111122223333', 'in force', []),
+        toldOfHook('222233334444', 'weakened', [`FailureMode ${name}`]),
+        toldOfHook('333344445555', 'not known', [`AccessDenied: ${name}`, 'AccessDenied']),
+      ],
+      `${name}.yaml`,
+    ),
     notAsked: [`What ${name} has in other accounts: give --stacks-from aws.`],
     findings,
   };
   return coverageReport(parts, coverageReport({ ...parts, findings: findings.slice(3) }));
+}
+
+function toldOfHook(account: string, is: HookStanding, details: readonly string[]): ToldOfHook {
+  const faults = details.map((detail) => ({
+    code: 'hook-warns',
+    title: 'It warns.',
+    detail,
+    fix: 'Put it back.',
+  }));
+  return { account, region: 'eu-west-1', source: 'account', of: 'hook', is, faults };
 }
 
 function gated(upstream: number, closed: number, narrowed: number) {

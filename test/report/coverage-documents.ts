@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { controlPolicyCoverage } from '../../coverage/control-policies.ts';
 import type { CoveredFinding } from '../../coverage/finding.ts';
+import { hookCoverage, STANDINGS, type HookCoverage, type ToldOfHook } from '../../coverage/hooks.ts';
 import { keyCoverage } from '../../coverage/keys.ts';
 import { coverageReport, type CoverageParts, type CoverageReport } from '../../coverage/report.ts';
 import type { CoveredRule } from '../../coverage/rules.ts';
@@ -107,17 +108,17 @@ const finding = fc.record(
 ) as fc.Arbitrary<CoveredFinding>;
 
 const place = { file: words, logicalId: words, type: words, property: words, ...at };
-const told = fc.record({ classification: words }, { requiredKeys: [] });
+const tags = fc.record({ classification: words }, { requiredKeys: [] });
 const key = fc.constantFrom(
   { class: 'none' } as const,
   { class: 'aws-owned' } as const,
   { class: 'unknown', because: 'is not told' } as const,
 );
 const use = fc.oneof(
-  fc.record({ ...place, told, key, verdict: fc.constant('right' as const) }),
+  fc.record({ ...place, told: tags, key, verdict: fc.constant('right' as const) }),
   fc.record({
     ...place,
-    told,
+    told: tags,
     key,
     verdict: fc.constantFrom('wrong', 'unknown'),
     code: fc.constantFrom('NO-KEY', 'KEY-UNKNOWN'),
@@ -138,6 +139,22 @@ const parts = fc.record({
   notAsked: few(words),
   findings: fc.uniqueArray(finding, { maxLength: 4, selector: (one) => one.fingerprint }),
 }) as fc.Arbitrary<CoverageParts>;
+
+const standing = fc.constantFrom(...STANDINGS);
+const hookPlace = fc.constantFrom('111122223333', '222233334444', 'unknown (profile a)');
+const told: fc.Arbitrary<ToldOfHook> = fc.record({
+  account: hookPlace,
+  region: fc.constantFrom('eu-west-1', 'eu-central-1'),
+  source: fc.constantFrom('account', 'stack set'),
+  of: fc.constantFrom('hook', 'guard'),
+  is: standing,
+  faults: few(fc.record({ code: words, title: words, detail: words, fix: words })),
+});
+
+/** What is told of the Hook, in whatever places. */
+export const hooks: fc.Arbitrary<HookCoverage> = fc
+  .tuple(few(told), fc.option(words, { nil: undefined }))
+  .map(([those, organization]) => hookCoverage('Stackgate::Guard::Hook', those, organization));
 
 const door = {
   expectation: {
@@ -165,12 +182,12 @@ const controlPolicies = controlPolicyCoverage(
   },
 );
 
-/** Reports of all kinds: with and without control policies, alone and since an earlier one. */
+/** Reports of all kinds: with and without control policies and Hooks, alone and since an earlier one. */
 export const coverageDocument: fc.Arbitrary<CoverageReport> = fc
-  .tuple(parts, fc.boolean(), fc.option(parts))
-  .map(([now, proves, before]) =>
+  .tuple(parts, fc.boolean(), fc.option(hooks), fc.option(parts))
+  .map(([now, proves, asked, before]) =>
     coverageReport(
-      { ...now, ...(proves && { controlPolicies }) },
+      { ...now, ...(proves && { controlPolicies }), ...(asked && { hooks: asked }) },
       before ? coverageReport(before) : undefined,
     ),
   );

@@ -125,8 +125,8 @@ describe('the purpose of a rule', () => {
     const read = purposedRules(openPolicy(folderOf(filesOf(PURPOSE))));
     const words = { type: THING.typeName, title: 'Title', severity: 'HIGH', ...PURPOSE };
     expect(read).toEqual([
-      { id: 'thing-private', ...words },
-      { id: 'thing-mode', ...words },
+      { id: 'thing-private', judges: 'resource', ...words },
+      { id: 'thing-mode', judges: 'stack', ...words },
     ]);
   });
 });
@@ -165,6 +165,7 @@ describe('coverage by control', () => {
     title: fc.constant('Title'),
     severity: fc.constantFrom(...SEVERITIES),
     type: fc.constantFrom('A', 'B', 'C'),
+    judges: fc.constant('resource'),
     objective: fc.option(fc.constantFrom(...OBJECTIVE_IDS), { nil: undefined }),
     controls: fc.option(fc.subarray(['house:1.1', 'house:1.2', 'other:1.1'], { minLength: 1 }), {
       nil: undefined,
@@ -211,28 +212,49 @@ describe('coverage by control', () => {
     );
   });
 
-  it('tells the waivers and the refusals of the rules of each control, and of no others', () => {
-    const [first, second, third] = ['a', 'b', 'c'].map((id) => ({ id, ...WORDS, type: 'A' }));
+  it('tells the waivers and what the rules of each control found, and of no others', () => {
+    const [first, second, third, fourth] = ['a', 'b', 'c', 'd'].map((id) => ({ id, ...WORDS, type: 'A' }));
     const all = [
-      { ...first, objective: 'limit-network-access' },
-      { ...second, controls: ['house:1.1'] },
-      { ...third, objective: 'optimize-costs' },
+      { ...first, judges: 'resource', objective: 'limit-network-access' },
+      { ...second, judges: 'stack', type: 'B', controls: ['house:1.1'] },
+      { ...third, judges: 'resource', objective: 'optimize-costs' },
+      { ...fourth, judges: 'deletion', objective: 'limit-network-access' },
     ] as PurposedRule[];
-    const { controls } = coverageByControl(all, { id: 'house', ...FRAMEWORK } as Framework, {
+    const found = (logicalId: string, rule: string, verdict: 'refused' | 'deferred' | 'waived') => ({
+      stack: 'shop',
+      logicalId,
+      rule,
+      verdict,
+    });
+    const { controls, judged } = coverageByControl(all, { id: 'house', ...FRAMEWORK } as Framework, {
       waivers: [
         { id: 'for-b', rule: 'b' },
         { id: 'for-c', rule: 'c' },
       ],
-      hits: new Map([
-        ['a', 2],
-        ['b', 3],
-        ['c', 100],
-      ]),
+      judged: {
+        stacks: [{ name: 'shop', problems: [] }],
+        resources: [
+          { stack: 'shop', logicalId: 'One', type: 'A' },
+          { stack: 'shop', logicalId: 'Two', type: 'B' },
+          { stack: 'shop', logicalId: 'Three', type: 'A' },
+          { stack: 'shop', logicalId: 'Four', type: 'Z' },
+        ],
+        // One counts once, by the gravest; what other rules find of Three is none of this control.
+        findings: [
+          found('One', 'a', 'waived'),
+          found('One', 'a', 'refused'),
+          found('Two', 'b', 'deferred'),
+          found('Three', 'c', 'refused'),
+          found('Four', 'type-not-approved', 'refused'),
+        ],
+      },
     });
-    expect(controls.map(({ id, waivers, hits }) => [id, waivers, hits])).toEqual([
-      ['1.1', ['for-b'], 5],
-      ['1.2', [], 0],
+    const nothing = { resources: 0, refused: 0, deferred: 0, waived: 0, notApplied: [] };
+    expect(controls.map(({ id, waivers, judged: of }) => [id, waivers, of])).toEqual([
+      ['1.1', ['for-b'], { resources: 3, refused: 1, deferred: 1, waived: 0, notApplied: ['d'] }],
+      ['1.2', [], nothing],
     ]);
+    expect(judged).toEqual({ stacks: 1, resources: 4, ofNoRule: 1, problems: [] });
   });
 });
 

@@ -1,11 +1,11 @@
-import type { GateState, Part, ValueOf } from '../state.ts';
-import type { Pins, Where } from '../wanted.ts';
+import type { GateState, HookPart, HookState, Part, ValueOf } from '../state.ts';
+import type { HookPins, Pins, Where } from '../wanted.ts';
 
-/** What a check knows beside the part that it looks at. */
-export interface Wanted {
-  readonly pins: Pins;
+/** What a check knows beside the part that it looks at; checks of the Hook's parts need no more than these. */
+export interface Wanted<P extends Part = Part> {
+  readonly pins: P extends HookPart ? HookPins : Pins;
   readonly where: Where;
-  readonly state: GateState;
+  readonly state: P extends HookPart ? HookState : GateState;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
 }
@@ -20,7 +20,7 @@ export interface Check<P extends Part = Part> {
   /** What to do. */
   readonly fix: string;
   /** What was found, in few words, or `undefined` when it holds. Never a value that may be secret. */
-  readonly fault: (value: ValueOf<P>, wanted: Wanted) => string | undefined;
+  readonly fault: (value: ValueOf<P>, wanted: Wanted<P>) => string | undefined;
 }
 
 export const PUT_BACK = 'Find in CloudTrail who changed it, then put the gate back (docs/guard.md).';

@@ -61,7 +61,7 @@ function otherVariables(
 /** Layers bring code that the digest does not cover. */
 function otherSettings(
   { runtime, handler, role, layers }: HookFunction,
-  { pins, where }: Wanted,
+  { pins, where }: Wanted<'function'>,
 ): readonly string[] {
   return [
     ...(runtime === pins.runtime ? [] : ['Runtime']),

@@ -22,7 +22,7 @@ function roleChecks<P extends 'executionRole' | 'functionRole'>(
 ): readonly Check<P>[] {
   const compared =
     (member: keyof Role) =>
-    (role: Role, { pins, where }: Wanted) =>
+    (role: Role, { pins, where }: Wanted<P>) =>
       same(role[member], wantedRole(pins, where)[member]) ? undefined : TOLD[member](role);
   const rows: readonly [suffix: string, title: string, member: keyof Role][] = [
     ['trust', `Others may take the ${name}.`, 'trust'],
