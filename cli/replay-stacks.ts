@@ -63,7 +63,7 @@ export async function deployedStacks(options: StackOptions): Promise<ReplaySourc
     settings: { context, profiles, endpointUrl },
     most: stacks.length,
     subjects: (now) => stackSubjects(stacks, context, now),
-    placeOf: () => undefined,
+    fileOf: () => undefined,
     whenNone: `There is no stack in ${[...regions].join(', ')}. Name other Regions with --regions.`,
   };
 }

@@ -71,7 +71,11 @@ function judgeResource(
       const before = found.get(key);
       if (before) before.times += 1;
       else {
-        const placed = { ...finding, ...locate(finding.path), ...(branch !== undefined && { branch }) };
+        const placed = {
+          ...finding,
+          ...locate(finding.path, finding.about),
+          ...(branch !== undefined && { branch }),
+        };
         found.set(key, { finding: placed, times: 1 });
       }
     }
@@ -100,6 +104,7 @@ function expandedType(logicalId: string, type: string): Finding {
     type,
     logicalId,
     path: '',
+    about: 'Type',
     message: `${type} ${by} at deployment; the Hook judges what comes out.`,
     why,
     fix: 'To know now, check the expanded template.',

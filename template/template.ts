@@ -1,3 +1,4 @@
+import type { Finding } from '../gate/finding.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { isObject, type ValueObject } from '../gate/value.ts';
 import type { Assumptions } from './conditions.ts';
@@ -45,8 +46,8 @@ export interface ResourceVariant {
   /** Such as `IsProd is true, HasKey is false`; absent when no undecided condition plays a part. */
   readonly branch?: string;
   readonly properties: ValueObject;
-  /** Where the value at a JSON Pointer into `properties` is written, or its nearest existing ancestor. */
-  readonly locate: (path: string) => Position;
+  /** Where what a finding is about is written, or its nearest existing ancestor. */
+  readonly locate: (path: string, about?: Finding['about']) => Position;
   /** The logical ids that are written at a JSON Pointer into `properties`, or at its nearest existing ancestor. */
   readonly refersTo: (path: string) => ReadonlySet<string>;
 }
@@ -254,7 +255,11 @@ function resourceVariant(
   return {
     ...(branch !== '' && { branch }),
     properties: isObject(properties) ? properties : {},
-    locate: (path) => positionOf(path === '' ? offset : placedAt(path, start, resolver).keyOffset),
+    locate(path, about) {
+      if (about === 'resource') return positionOf(offset);
+      if (about === 'Type') return positionOf(entryOf(node, 'Type')?.keyOffset ?? offset);
+      return positionOf(placedAt(path, start, resolver).keyOffset);
+    },
     refersTo(path) {
       const found = new Set<string>();
       const { node: at, scope: inner } = placedAt(path, start, resolver);

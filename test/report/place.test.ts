@@ -4,11 +4,14 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import { pointerTokens } from '../../gate/pointer.ts';
 import type { PlacedFinding } from '../../report/result.ts';
 import type { Node } from '../../template/node.ts';
-import { placeOf } from '../../template/place-of.ts';
 import { readTemplate } from '../../template/read.ts';
+import { POLICY } from '../hook/hooks.ts';
 import { checked, STORY_TEMPLATES } from './stories.ts';
 
 type Path = readonly (string | number)[];
+
+/** What a resource needs beside it, which none of its own members tells. */
+const STACK_RULES: ReadonlySet<string> = new Set(POLICY.stackRules().rules.map(({ id }) => id));
 
 /**
  * Another reading of a file: what begins at a place, by jsonc-parser in JSON and by the nodes of the package yaml in YAML,
@@ -104,11 +107,10 @@ function faultOf(finding: PlacedFinding, reading: Reading): string | undefined {
       : undefined;
 }
 
-function faultAt(at: Path, { logicalId, path }: PlacedFinding, reading: Reading): string | undefined {
-  const start = resourceIn(at, logicalId);
+function faultAt(at: Path, finding: PlacedFinding, reading: Reading): string | undefined {
+  const start = resourceIn(at, finding.logicalId);
   if (start === undefined) return `${at.join('/')} is not of the resource`;
-  if (path === '') return at.length === start ? undefined : `${at.join('/')} is in the resource`;
-  const sought = ['Properties', ...pointerTokens(path)];
+  const sought = soughtBy(finding);
   let found = 0;
   for (let index = start; index < at.length; index += 1) {
     if (String(at[index]) === sought[found]) found += 1;
@@ -119,6 +121,12 @@ function faultAt(at: Path, { logicalId, path }: PlacedFinding, reading: Reading)
   const next = sought[found];
   if (next === undefined || reading.isFunction(at)) return undefined;
   return reading.memberAt([...at, next]) === undefined ? undefined : `${at.join('/')}/${next} is nearer`;
+}
+
+/** What a finding is about, as a path from its resource. */
+function soughtBy({ rule, path }: PlacedFinding): readonly string[] {
+  if (rule === 'type-not-approved') return ['Type'];
+  return STACK_RULES.has(rule) ? [] : ['Properties', ...pointerTokens(path)];
 }
 
 /** How long the path of the resource is that a path goes into. In a loop its name stands with what is filled in. */
@@ -141,16 +149,8 @@ describe.each([
   it('findings stand at their key or value, or at its nearest ancestor that there is', () => {
     const findings = templates.flatMap((template) => {
       const reading = read(template.text);
-      const parsed = readTemplate(template.text, template.file);
       return checked(template).resources.flatMap((resource) =>
-        resource.findings.map((finding) => {
-          // Where `simulate` and `replay` point, which know no more than the path.
-          const written = placeOf(parsed, finding.logicalId, finding.path);
-          const faults = [finding, ...(written ? [{ ...finding, ...written }] : [])].map((one) =>
-            faultOf(one, reading),
-          );
-          return { template, finding, fault: faults.find((fault) => fault !== undefined) };
-        }),
+        resource.findings.map((finding) => ({ template, finding, fault: faultOf(finding, reading) })),
       );
     });
     const faults = findings.filter((one) => one.fault !== undefined);

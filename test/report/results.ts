@@ -70,6 +70,7 @@ const optional = fc.record(
     expected: words,
     actual: words,
     waivable: fc.constant(false as const),
+    about: fc.constantFrom('Type', 'resource'),
   },
   OPTIONAL,
 );
@@ -191,7 +192,7 @@ export const simulationResult: fc.Arbitrary<SimulationResult> = fc.record({
 
 const reason: fc.Arbitrary<Reason> = merged(
   merged(located, fc.record({ verdict: fc.constantFrom('refused', 'deferred') })),
-  fc.record({ branch: words }, OPTIONAL),
+  fc.record({ branch: words, at: fc.record(at) }, OPTIONAL),
 );
 const standing = fc.constantFrom('approved', 'deferred', 'refused');
 const change: fc.Arbitrary<ChangedSubject> = merged(
@@ -232,6 +233,6 @@ export const report: fc.Arbitrary<Report> = fc.oneof(
     .tuple(simulationResult, place)
     .map(([result, where]) => reportOfSimulation(result, where.file, () => where)),
   fc
-    .tuple(replayResult, fc.option(place, { nil: undefined }))
+    .tuple(replayResult, fc.option(file, { nil: undefined }))
     .map(([result, where]) => reportOfReplay(result, () => where)),
 );

@@ -315,7 +315,7 @@ Resources:
       Nested: !If [C, { Deep: { Deeper: 1 } }, { Deep: 2 }]
 `;
   it.each([
-    ['', 4, 3],
+    ['', 6, 5],
     ['/Tags', 7, 7],
     ['/Tags/0', 8, 11],
     ['/Tags/0/Value', 9, 11],
@@ -325,6 +325,17 @@ Resources:
     ['/Tags/7', 7, 7],
   ])('of %s is line %i, column %i', (path, line, column) => {
     expect(onlyResource(TEXT).variants[0]?.locate(path)).toEqual({ line, column });
+  });
+
+  it('is of the resource, or of its type, where it is about these', () => {
+    const [variant] = onlyResource(TEXT).variants;
+    expect(variant?.locate('', 'resource')).toEqual({ line: 4, column: 3 });
+    expect(variant?.locate('', 'Type')).toEqual({ line: 5, column: 5 });
+  });
+
+  it('of a property is that of the resource, where it has no Properties', () => {
+    const [variant] = onlyResource('Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n').variants;
+    expect(variant?.locate('/Tags')).toEqual({ line: 2, column: 3 });
   });
 });
 
