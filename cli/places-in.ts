@@ -9,7 +9,10 @@ export function placesIn(file: string): (logicalId: string) => FilePlace {
   const template = readable(file);
   return (logicalId) => {
     const resource = entryOf(template && memberOf(template.root, 'Resources'), logicalId);
-    return { file, ...(template && resource && { at: template.positionOf(resource.keyOffset) }) };
+    return {
+      file,
+      ...(template && resource && { at: template.positionOf(resource.keyOffset, resource.keyEnd) }),
+    };
   };
 }
 

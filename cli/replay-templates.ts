@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { digestOf } from '../bundle/digest.ts';
 import { UnreadableError, type Judged, type OpenSubject, type Subject } from '../replay/subject.ts';
 import type { BuiltPolicy } from '../schemas/compare-policies.ts';
-import { TemplateError } from '../template/problem.ts';
+import { regionOf, TemplateError } from '../template/problem.ts';
 import { readTemplate, type ParsedTemplate } from '../template/read.ts';
 import { memberOf } from '../template/node.ts';
 import { checkResources, type CheckSettings } from './check-template.ts';
@@ -90,10 +90,7 @@ function judged(
   const rules = { schemaFor, resourceType: schemaFor, stackRules, waivers };
   const { resources, notes } = readable(() => checkResources(template, rules, settings));
   const placed = resources.flatMap(({ findings }) => findings);
-  const findings = placed.map((finding) => ({
-    ...finding,
-    at: { line: finding.line, column: finding.column },
-  }));
+  const findings = placed.map((finding) => ({ ...finding, at: regionOf(finding) }));
   return { findings, isOpen: notes.length > 0 };
 }
 

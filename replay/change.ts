@@ -1,5 +1,5 @@
 import type { OpenFinding } from '../gate/finding.ts';
-import type { Position } from '../template/problem.ts';
+import type { Region } from '../template/problem.ts';
 import type { Judged, JudgedFinding } from './subject.ts';
 
 /** What comes of a subject by one policy. What is waived is approved. */
@@ -16,7 +16,7 @@ export interface Reason extends Pick<
   /** Such as `IsProd is true`; absent when it holds in every branch. */
   readonly branch?: string;
   /** Where in the subject; absent where that is no template in a file. */
-  readonly at?: Position;
+  readonly at?: Region;
 }
 
 /**

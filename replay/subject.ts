@@ -1,6 +1,6 @@
 import type { Finding } from '../gate/finding.ts';
 import type { BuiltPolicy } from '../schemas/compare-policies.ts';
-import type { Position } from '../template/problem.ts';
+import type { Region } from '../template/problem.ts';
 
 /** One thing that is judged by two policies: a recorded event, a template, a deployed stack. */
 export interface Subject {
@@ -31,7 +31,7 @@ export interface Judged {
 }
 
 /** A finding, the branch of a template that it holds in, and its place, where the subject is a file that has it. */
-export type JudgedFinding = Finding & { readonly branch?: string; readonly at?: Position };
+export type JudgedFinding = Finding & { readonly branch?: string; readonly at?: Region };
 
 /** The subject cannot be read or judged: why, and what to do. The others can be. */
 export class UnreadableError extends Error {

@@ -6,13 +6,13 @@ import type { RestrictedSchema } from '../gate/schema.ts';
 import { judgeInStack } from '../gate/stack/judge-stack.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
-import type { Position } from './problem.ts';
+import type { Region } from './problem.ts';
 import { stackOf, type TemplateStack } from './stack.ts';
 import { isModule, type ResolvedTemplate, type ResourceVariant, type TemplateResource } from './template.ts';
 
 /** A finding with the place of the offending key or value, and the branch that it holds in. */
 export type PlacedFinding = Finding &
-  Position & {
+  Region & {
     /** Such as `IsProd is true`; absent when it holds in every branch. */
     readonly branch?: string;
   };

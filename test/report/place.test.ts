@@ -97,9 +97,9 @@ function asJson(text: string, file: string): string {
 }
 
 /** Why the place of a finding is not that of its key or value, nor of the nearest ancestor that there is. */
-function faultOf(finding: PlacedFinding, reading: Reading): string | undefined {
+function faultOf(finding: PlacedFinding, reading: Reading, text: string): string | undefined {
   const paths = reading.pathsAt(finding.line, finding.column);
-  const faults = paths.map((path) => faultAt(path, finding, reading));
+  const faults = paths.map((path) => faultAt(path, finding, reading) ?? faultOfEnd(path, finding, text));
   return paths.length === 0
     ? 'nothing begins there'
     : faults.every((fault) => fault !== undefined)
@@ -121,6 +121,15 @@ function faultAt(at: Path, finding: PlacedFinding, reading: Reading): string | u
   const next = sought[found];
   if (next === undefined || reading.isFunction(at)) return undefined;
   return reading.memberAt([...at, next]) === undefined ? undefined : `${at.join('/')}/${next} is nearer`;
+}
+
+/** Why the key that a finding points at does not end where the finding says. */
+function faultOfEnd(at: Path, { line, column, endColumn }: PlacedFinding, text: string): string | undefined {
+  const [key, row = ''] = [at.at(-1), text.split('\n')[line - 1]];
+  // What an item is to the letter is held in test/template/region.test.ts.
+  if (typeof key !== 'string') return undefined;
+  const marked = endColumn === undefined ? row : row.slice(column - 1, endColumn - 1);
+  return [key, `'${key}'`, JSON.stringify(key)].includes(marked) ? undefined : `${marked} is no ${key}`;
 }
 
 /** What a finding is about, as a path from its resource. */
@@ -150,7 +159,11 @@ describe.each([
     const findings = templates.flatMap((template) => {
       const reading = read(template.text);
       return checked(template).resources.flatMap((resource) =>
-        resource.findings.map((finding) => ({ template, finding, fault: faultOf(finding, reading) })),
+        resource.findings.map((finding) => ({
+          template,
+          finding,
+          fault: faultOf(finding, reading, template.text),
+        })),
       );
     });
     const faults = findings.filter((one) => one.fault !== undefined);
