@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { FilePlace } from '../report/report.ts';
+import { entryOf, memberOf } from '../template/node.ts';
 import { TemplateError } from '../template/problem.ts';
-import { placeOf } from '../template/place-of.ts';
 import { readTemplate, type ParsedTemplate } from '../template/read.ts';
 
-/** Where resources and their properties stand in a template; the file as a whole for what it does not spell out. */
-export function placesIn(file: string): (logicalId: string, path?: string) => FilePlace {
+/** Where resources stand in a template; the file as a whole for what it does not spell out, such as those of a loop. */
+export function placesIn(file: string): (logicalId: string) => FilePlace {
   const template = readable(file);
-  return (logicalId, path = '') => {
-    const at = template && placeOf(template, logicalId, path);
-    return { file, ...(at && { at }) };
+  return (logicalId) => {
+    const resource = entryOf(template && memberOf(template.root, 'Resources'), logicalId);
+    return {
+      file,
+      ...(template && resource && { at: template.positionOf(resource.keyOffset, resource.keyEnd) }),
+    };
   };
 }
 

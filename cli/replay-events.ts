@@ -24,7 +24,7 @@ export async function recordedEvents(folder: string, options: ContextOptions): P
     settings,
     most: files.length,
     subjects: (time) => eventSubjects(folder, files, { ...settings, now: () => time }),
-    placeOf: (id) => ({ file: join(folder, id) }),
+    fileOf: (id) => join(folder, id),
     whenNone: `${folder} has no event. Put each into a file of its own, *.json.`,
   };
 }

@@ -1,5 +1,4 @@
 import type { Subject } from '../replay/subject.ts';
-import type { PlaceOf } from '../report/of-replay.ts';
 
 /** Where the subjects of a replay come from. */
 export interface ReplaySource {
@@ -13,8 +12,8 @@ export interface ReplaySource {
   readonly most: number;
   /** The subjects, with waivers as they are at a time in milliseconds since 1970. */
   readonly subjects: (time: number) => Iterable<Subject>;
-  /** Where subjects stand in files, and their reasons. */
-  readonly placeOf: PlaceOf;
+  /** The file that a subject is, if it is one. */
+  readonly fileOf: (id: string) => string | undefined;
   /** What to do when there is none. */
   readonly whenNone: string;
 }

@@ -99,7 +99,7 @@ export async function deployedStacks(options: StackOptions): Promise<ReplaySourc
     settings: { context, profiles, endpointUrl },
     most: stacks.length,
     subjects: (now) => stackSubjects(stacks, context, now),
-    placeOf: () => undefined,
+    fileOf: () => undefined,
     whenNone: `There is no stack in ${regions}. Name other Regions with --regions.`,
   };
 }

@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import { digestOf } from '../bundle/digest.ts';
 import { UnreadableError, type Judged, type OpenSubject, type Subject } from '../replay/subject.ts';
 import type { BuiltPolicy } from '../schemas/compare-policies.ts';
-import { TemplateError } from '../template/problem.ts';
+import { regionOf, TemplateError } from '../template/problem.ts';
 import { readTemplate, type ParsedTemplate } from '../template/read.ts';
 import { memberOf } from '../template/node.ts';
-import type { PlaceOf } from '../report/of-replay.ts';
 import { checkResources, type CheckSettings } from './check-template.ts';
 import { contextOf, parameterValues, refuseUndeclared, type ContextOptions } from './context-options.ts';
 import type { ReplaySource } from './replay-source.ts';
-import { placesIn } from './places-in.ts';
 import { templateFiles, type TemplateFile } from './template-files.ts';
 
 /** Templates as `check` takes them. */
@@ -23,19 +21,8 @@ export async function templatesOf(paths: readonly string[], options: ContextOpti
     settings,
     most: files.length,
     subjects: (now) => templateSubjects(files, { ...settings, now }),
-    placeOf: templatePlaces(),
+    fileOf: (id) => id,
     whenNone: 'No file is a CloudFormation template. Name templates (*.yaml, *.yml, *.json, *.template).',
-  };
-}
-
-/** Of all findings of a template the file is read once. */
-function templatePlaces(): PlaceOf {
-  const places = new Map<string, ReturnType<typeof placesIn>>();
-  return (file, reason) => {
-    if (!reason) return { file };
-    const placeOf = places.get(file) ?? placesIn(file);
-    places.set(file, placeOf);
-    return placeOf(reason.logicalId, reason.path);
   };
 }
 
@@ -102,7 +89,9 @@ function judged(
   const schemaFor = (type: string): ReturnType<typeof types.get> => types.get(type);
   const rules = { schemaFor, resourceType: schemaFor, stackRules, waivers };
   const { resources, notes } = readable(() => checkResources(template, rules, settings));
-  return { findings: resources.flatMap(({ findings }) => findings), isOpen: notes.length > 0 };
+  const placed = resources.flatMap(({ findings }) => findings);
+  const findings = placed.map((finding) => ({ ...finding, at: regionOf(finding) }));
+  return { findings, isOpen: notes.length > 0 };
 }
 
 function readable<Result>(read: () => Result): Result {

@@ -83,7 +83,7 @@ Examples:
         options.format === 'text'
           ? formatReplayText(result, paintOn(terminal.out, terminal.environment))
           : await formatted(
-              reportOfReplay(result, source.placeOf),
+              reportOfReplay(result, source.fileOf),
               () => formatReplayJson(result),
               options.format,
               terminal,

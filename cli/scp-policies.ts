@@ -8,7 +8,7 @@ import { readOrganization } from '../scps/organization-file.ts';
 import type { Organization, Target } from '../scps/organization.ts';
 import { FULL_AWS_ACCESS } from '../scps/ours.ts';
 import { DocumentError, readDocument } from '../scps/read-document.ts';
-import type { Position } from '../template/problem.ts';
+import type { Region } from '../template/problem.ts';
 import { CommandError } from './exit.ts';
 import { policyFileType } from './policy-file-type.ts';
 
@@ -27,7 +27,7 @@ export interface ChosenPolicies {
 }
 
 /** A place in a file: lines and columns count from 1. */
-export interface FilePlace extends Position {
+export interface FilePlace extends Region {
   readonly file: string;
 }
 

@@ -52,8 +52,10 @@ interface Reason {
   readonly waivable?: false;
   readonly type: string;
   readonly logicalId: string;
-  /** JSON Pointer into the resource's `Properties`; empty for the resource as a whole. */
+  /** JSON Pointer into the resource's `Properties`; empty for all of them. */
   readonly path: string;
+  /** What it is about instead of `Properties`: the `Type`, or the `resource` among others, as a stack rule is. */
+  readonly about?: 'Type' | 'resource';
   /** One sentence: what is wrong with what. Holds no value that may be secret. */
   readonly message: string;
   readonly why?: string;

@@ -19,6 +19,7 @@ export function judgeDeletion(
       type,
       logicalId,
       path: '',
+      about: 'resource',
       message: `${type} is not deleted.`,
     };
   });

@@ -60,7 +60,7 @@ function checkOf(schema: RestrictedSchema): Check {
 
 function typeNotApproved(resource: Resource): Finding {
   const message = `${resource.type} is not approved: it has no restricted schema.`;
-  return ofWhole(resource, 'type-not-approved', message);
+  return { ...ofWhole(resource, 'type-not-approved', message), about: 'Type' };
 }
 
 function notJudged(resource: Resource, reason: string): Finding {

@@ -1,4 +1,5 @@
 import type { OpenFinding } from '../gate/finding.ts';
+import type { Region } from '../template/problem.ts';
 import type { Judged, JudgedFinding } from './subject.ts';
 
 /** What comes of a subject by one policy. What is waived is approved. */
@@ -14,6 +15,8 @@ export interface Reason extends Pick<
 > {
   /** Such as `IsProd is true`; absent when it holds in every branch. */
   readonly branch?: string;
+  /** Where in the subject; absent where that is no template in a file. */
+  readonly at?: Region;
 }
 
 /**
@@ -66,7 +69,7 @@ function reasonsOf({ findings }: Judged): ReadonlyMap<string, Reason> {
 }
 
 function reasonOf(finding: JudgedFinding & OpenFinding): Reason {
-  const { verdict, rule, title, severity, type, logicalId, path, branch } = finding;
+  const { verdict, rule, title, severity, type, logicalId, path, branch, at } = finding;
   return {
     verdict,
     rule,
@@ -76,6 +79,7 @@ function reasonOf(finding: JudgedFinding & OpenFinding): Reason {
     logicalId,
     path,
     ...(branch !== undefined && { branch }),
+    ...(at && { at }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../gate/finding.ts';
 import type { BuiltPolicy } from '../schemas/compare-policies.ts';
+import type { Region } from '../template/problem.ts';
 
 /** One thing that is judged by two policies: a recorded event, a template, a deployed stack. */
 export interface Subject {
@@ -29,8 +30,8 @@ export interface Judged {
   readonly isOpen: boolean;
 }
 
-/** A finding, and the branch of a template that it holds in. */
-export type JudgedFinding = Finding & { readonly branch?: string };
+/** A finding, the branch of a template that it holds in, and its place, where the subject is a file that has it. */
+export type JudgedFinding = Finding & { readonly branch?: string; readonly at?: Region };
 
 /** The subject cannot be read or judged: why, and what to do. The others can be. */
 export class UnreadableError extends Error {

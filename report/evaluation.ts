@@ -1,14 +1,14 @@
 import type { Evaluation, PlacedStatement } from '../scps/evaluate/evaluation.ts';
 import type { Request } from '../scps/request.ts';
+import type { Region } from '../template/problem.ts';
 import type { Paint } from './paint.ts';
-import type { Place } from './result.ts';
 
 /** How targets and statements are named. */
 export interface Names {
   /** The name of a target. */
   readonly nameOf: (target: string) => string;
   /** Where a statement stands, when it is in a file. */
-  readonly placeOf: (statement: PlacedStatement) => (Place & { readonly file: string }) | undefined;
+  readonly placeOf: (statement: PlacedStatement) => (Region & { readonly file: string }) | undefined;
 }
 
 /** What came out of one request, by which statement of which policy, at which target. */

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../gate/schema.ts';
+import type { Region } from '../template/problem.ts';
 import { hostedPath, type Setting } from './file-uri.ts';
 import { identifiedFindings, sentenceOf, type IdentifiedFinding } from './identified.ts';
 import { painted, type Level, type Report, type ReportedFinding } from './report.ts';
@@ -37,7 +38,7 @@ function commandOf({ group, subject, finding }: IdentifiedFinding, setting: Sett
   const properties = [
     `title=${property(`${verdict}: ${rule.id}`)}`,
     ...(place ? [`file=${property(hostedPath(place.file, setting))}`] : []),
-    ...(place?.at ? [`line=${place.at.line}`, `col=${place.at.column}`] : []),
+    ...(place?.at ? placeOf(place.at) : []),
   ];
   const name = subject.name ?? (place ? undefined : group.name);
   const text = [
@@ -46,6 +47,12 @@ function commandOf({ group, subject, finding }: IdentifiedFinding, setting: Sett
     ...(rule.fix === undefined ? [] : [`Fix: ${rule.fix}`]),
   ].join('\n');
   return `::${COMMANDS[level]} ${properties.join(',')}::${data(text)}`;
+}
+
+/** In the order of GitHub's own toolkit. */
+function placeOf({ line, column, endColumn }: Region): string[] {
+  if (endColumn === undefined) return [`line=${line}`, `col=${column}`];
+  return [`line=${line}`, `endLine=${line}`, `col=${column}`, `endColumn=${endColumn}`];
 }
 
 /** As the runner takes it back (actions/runner, ActionCommand). */

@@ -1,4 +1,5 @@
 import type { Severity } from '../gate/schema.ts';
+import type { Region } from '../template/problem.ts';
 import { hostedPath, type Setting } from './file-uri.ts';
 import { identifiedFindings, sentenceOf, type IdentifiedFinding } from './identified.ts';
 import type { Report, ReportedFinding } from './report.ts';
@@ -36,9 +37,14 @@ function issueOf({ group, subject, finding, fingerprint }: IdentifiedFinding, se
     severity: severityOf(finding),
     location: {
       path: place ? hostedPath(place.file, setting) : group.name,
-      lines: { begin: place?.at?.line ?? 1 },
+      lines: linesOf(place?.at),
     },
   };
+}
+
+function linesOf(at: Region | undefined): object {
+  if (!at) return { begin: 1 };
+  return { begin: at.line, ...(at.endColumn !== undefined && { end: at.line }) };
 }
 
 function severityOf({ level, rule }: ReportedFinding): GitlabSeverity {

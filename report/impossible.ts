@@ -1,10 +1,10 @@
 import type { Impossibility } from '../key-strategy/impossible.ts';
-import type { Place } from './result.ts';
+import type { Position } from '../template/problem.ts';
 import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
 
 /** An impossible combination with its place in the inventory. */
-export interface PlacedImpossibility extends Impossibility, Place {
+export interface PlacedImpossibility extends Impossibility, Position {
   readonly file: string;
 }
 

@@ -1,7 +1,8 @@
-import type { Place, Remark } from './result.ts';
+import type { Region } from '../template/problem.ts';
+import type { Remark } from './result.ts';
 
 /** A pitfall of a control policy at one place of its file. */
-export interface PlacedPitfall extends Place {
+export interface PlacedPitfall extends Region {
   readonly rule: string;
   readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;

@@ -1,4 +1,5 @@
 import { waiverWords } from '../gate/waiver-words.ts';
+import { regionOf } from '../template/problem.ts';
 import { counted } from './counted.ts';
 import {
   COULD_NOT_JUDGE,
@@ -37,13 +38,10 @@ export function reportOfCheck(result: CheckResult, strict: boolean): Report {
 }
 
 function groupOf({ file, problems, notes, resources }: TemplateResult, deferred: Level): Group {
-  const told = (
-    { message, ...at }: Remark,
-    rule: ReportedRule,
-  ): Pick<ReportedFinding, 'message' | 'rule' | 'place'> => ({
+  const told = (remark: Remark, rule: ReportedRule): Pick<ReportedFinding, 'message' | 'rule' | 'place'> => ({
     rule,
-    message,
-    place: { file, at: { line: at.line, column: at.column } },
+    message: remark.message,
+    place: { file, at: regionOf(remark) },
   });
   return {
     name: file,
@@ -67,7 +65,7 @@ function groupOf({ file, problems, notes, resources }: TemplateResult, deferred:
 
 function reported(file: string, finding: PlacedFinding, deferred: Level): ReportedFinding {
   const { rule: id, title, why, fix, severity, message, path, branch, expected, actual } = finding;
-  const { verdict, line, column } = finding;
+  const { verdict } = finding;
   const values = [
     ...(actual === undefined ? [] : [`found ${actual}`]),
     ...(expected === undefined ? [] : [`approved ${expected}`]),
@@ -80,7 +78,7 @@ function reported(file: string, finding: PlacedFinding, deferred: Level): Report
     path,
     ...(branch !== undefined && { branch }),
     ...(values.length > 0 && { values: values.join(', ') }),
-    place: { file, at: { line, column } },
+    place: { file, at: regionOf(finding) },
     ...(finding.verdict === 'waived' && { waived: `waived ${waiverWords(finding.waiver)}` }),
   };
 }

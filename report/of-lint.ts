@@ -1,4 +1,5 @@
 import { grouped } from '../schemas/grouped.ts';
+import { regionOf } from '../template/problem.ts';
 import { counted } from './counted.ts';
 import { summarizeLint, type LintedFile, type LintResult, type PlacedPitfall } from './lint.ts';
 import {
@@ -25,14 +26,14 @@ export function reportOfLint(result: LintResult, rules: RuleWords, strict: boole
 }
 
 function groupOf({ file, findings, problems }: LintedFile, rules: RuleWords, strict: boolean): Group {
-  const unread = problems.map(({ message, line, column }) => ({
+  const unread = problems.map((problem) => ({
     findings: [
       {
         level: 'unjudged',
         verdict: 'could not judge',
         rule: COULD_NOT_JUDGE,
-        message,
-        place: { file, at: { line, column } },
+        message: problem.message,
+        place: { file, at: regionOf(problem) },
       } as const,
     ],
   }));
@@ -45,19 +46,15 @@ function groupOf({ file, findings, problems }: LintedFile, rules: RuleWords, str
   return { name: file, subjects: isSound ? [{ findings: [] }] : [...unread, ...statements] };
 }
 
-function reported(
-  file: string,
-  { rule: id, severity, message, fix, pointer, line, column }: PlacedPitfall,
-  rules: RuleWords,
-  strict: boolean,
-): ReportedFinding {
+function reported(file: string, finding: PlacedPitfall, rules: RuleWords, strict: boolean): ReportedFinding {
+  const { rule: id, severity, message, fix, pointer } = finding;
   return {
     level: strict && severity === 'warning' ? 'error' : severity,
     verdict: severity,
     rule: { id, fix, ...rules.get(id) },
     message,
     path: pointer,
-    place: { file, at: { line, column } },
+    place: { file, at: regionOf(finding) },
   };
 }
 

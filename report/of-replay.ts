@@ -12,8 +12,8 @@ import {
   type Subject,
 } from './report.ts';
 
-/** Where a reason stands in a subject of a replay, or the subject as a whole, if that is a file. */
-export type PlaceOf = (id: string, reason?: Pick<Reason, 'logicalId' | 'path'>) => FilePlace | undefined;
+/** The file that a subject of a replay is, if it is one. */
+type FileOf = (id: string) => string | undefined;
 
 /** A change without a reason of its own, such as one of what is left to a later judgement. */
 const JUDGED_OTHERWISE: ReportedRule = {
@@ -22,14 +22,14 @@ const JUDGED_OTHERWISE: ReportedRule = {
 };
 
 /** What `replay` found: a group for each subject that changes or cannot be judged. */
-export function reportOfReplay(result: ReplayResult, placeOf: PlaceOf): Report {
+export function reportOfReplay(result: ReplayResult, fileOf: FileOf): Report {
   const { changes, unreadable, bundle, against } = result;
   return {
     command: 'replay',
     groups: [
-      ...changes.map((change) => groupOf(change, placeOf)),
+      ...changes.map((change) => groupOf(change, placeIn(change.id, fileOf))),
       ...unreadable.map(({ id, reason }) => {
-        const place = placeOf(id);
+        const place = placeIn(id, fileOf);
         const finding: ReportedFinding = {
           level: 'unjudged',
           verdict: 'could not judge',
@@ -44,12 +44,17 @@ export function reportOfReplay(result: ReplayResult, placeOf: PlaceOf): Report {
   };
 }
 
-function groupOf(change: ChangedSubject, placeOf: PlaceOf): Group {
+function placeIn(id: string, fileOf: FileOf): FilePlace | undefined {
+  const file = fileOf(id);
+  return file === undefined ? undefined : { file };
+}
+
+/** `whole`: the place of the subject, if it is a file. */
+function groupOf(change: ChangedSubject, whole: FilePlace | undefined): Group {
   const { id, effect, before, after, gained, lost } = change;
   const stands = before === after ? `${after} by both` : `${before} before, ${after} now`;
   const told = (reason: Reason, words: string): ReportedFinding => {
-    const { rule, title, severity, path, branch } = reason;
-    const place = placeOf(id, reason);
+    const { rule, title, severity, path, branch, at } = reason;
     return {
       level: 'error',
       verdict: EFFECTS[effect].heading,
@@ -57,7 +62,7 @@ function groupOf(change: ChangedSubject, placeOf: PlaceOf): Group {
       message: `${words}: ${title}. The whole is ${stands}.`,
       path,
       ...(branch !== undefined && { branch }),
-      ...(place && { place }),
+      ...(whole && { place: { ...whole, ...(at && { at }) } }),
     };
   };
   const reasons = [
@@ -70,12 +75,11 @@ function groupOf(change: ChangedSubject, placeOf: PlaceOf): Group {
   });
   return {
     name: id,
-    subjects: subjects.length > 0 ? subjects : [withoutReason(id, effect, stands, placeOf)],
+    subjects: subjects.length > 0 ? subjects : [withoutReason(effect, stands, whole)],
   };
 }
 
-function withoutReason(id: string, effect: Effect, stands: string, placeOf: PlaceOf): Subject {
-  const place = placeOf(id);
+function withoutReason(effect: Effect, stands: string, whole: FilePlace | undefined): Subject {
   const { heading } = EFFECTS[effect];
   const message = `It is ${stands}.`;
   const finding = {
@@ -83,7 +87,7 @@ function withoutReason(id: string, effect: Effect, stands: string, placeOf: Plac
     verdict: heading,
     rule: JUDGED_OTHERWISE,
     message,
-    ...(place && { place }),
+    ...(whole && { place: whole }),
   } as const;
   return { findings: [finding] };
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../gate/schema.ts';
+import type { Region } from '../template/problem.ts';
 import type { Paint } from './paint.ts';
 
 /**
@@ -64,10 +65,10 @@ export interface ReportedRule {
   readonly severity?: Severity;
 }
 
-/** A place in a file, or the file as a whole. Lines and columns count from 1, columns in UTF-16 code units. */
+/** A place in a file, or the file as a whole. */
 export interface FilePlace {
   readonly file: string;
-  readonly at?: { readonly line: number; readonly column: number };
+  readonly at?: Region;
 }
 
 /** Words of a line, and how they are stressed on a terminal. */

@@ -1,16 +1,11 @@
 import type { Verdict } from '../gate/finding.ts';
 import type { ResourceResult } from '../template/judge.ts';
+import type { Position } from '../template/problem.ts';
 
 export type { PlacedFinding, ResourceResult } from '../template/judge.ts';
 
-/** A place in a file: lines and columns count from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Something told of a file that is no finding of a resource. */
-export interface Remark extends Place {
+export interface Remark extends Position {
   readonly message: string;
 }
 

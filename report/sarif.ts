@@ -1,4 +1,5 @@
 import type { Severity } from '../gate/schema.ts';
+import type { Region } from '../template/problem.ts';
 import { fileUri, type Setting } from './file-uri.ts';
 import { identifiedFindings, rulesOf, sentenceOf, type IdentifiedFinding } from './identified.ts';
 import type { FilePlace, Level, Report, ReportedRule } from './report.ts';
@@ -105,6 +106,12 @@ function resultOf(
 function physical({ file, at }: FilePlace, setting: Setting): object {
   return {
     artifactLocation: { uri: fileUri(file, setting) },
-    ...(at && { region: { startLine: at.line, startColumn: at.column } }),
+    ...(at && { region: regionIn(at) }),
   };
+}
+
+/** Without an end a region goes on to the end of its line (section 3.30). */
+function regionIn({ line, column, endColumn }: Region): object {
+  const start = { startLine: line, startColumn: column };
+  return endColumn === undefined ? start : { ...start, endLine: line, endColumn };
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../gate/suggest.ts';
 import { positionsIn, type Node } from '../template/node.ts';
-import type { Fail, Position } from '../template/problem.ts';
+import type { Fail, Region } from '../template/problem.ts';
 import { readJson } from '../template/read-json.ts';
 import type { ControlPolicy, PolicyType } from './document.ts';
 import type { Organization, Target } from './organization.ts';
@@ -8,7 +8,7 @@ import {
   DocumentError,
   documentOf,
   membersOf,
-  offsetOf,
+  spanOf,
   textOf,
   type DocumentProblem,
 } from './read-document.ts';
@@ -17,7 +17,7 @@ import {
 export interface ReadOrganization {
   readonly organization: Organization;
   /** Where the value at a path of a policy's document stands, or its nearest ancestor. */
-  readonly positionOf: (policy: string, path: readonly (string | number)[]) => Position;
+  readonly positionOf: (policy: string, path: readonly (string | number)[]) => Region;
 }
 
 /**
@@ -39,7 +39,10 @@ export function readOrganization(text: string, file: string): ReadOrganization {
   if (problems.length > 0) throw new DocumentError(file, problems);
   return {
     organization: { managementAccount, targets, policies: known },
-    positionOf: (policy, path) => at(offsetOf(policies.get(policy)?.node ?? root, path)),
+    positionOf(policy, path) {
+      const { offset, end } = spanOf(policies.get(policy)?.node ?? root, path);
+      return at(offset, end);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { ExplainedError } from '../schemas/explained-error.ts';
-import { positionsIn, type Node } from '../template/node.ts';
-import type { Position } from '../template/problem.ts';
+import { positionsIn, type Node, type Span } from '../template/node.ts';
+import type { Position, Region } from '../template/problem.ts';
 import { readJson } from '../template/read-json.ts';
 import type { Condition, PolicyDocument, Principal, Statement } from './document.ts';
 
@@ -10,7 +10,7 @@ import type { Condition, PolicyDocument, Principal, Statement } from './document
 export interface ReadDocument {
   readonly document: PolicyDocument;
   /** Where the value at a path such as `['Statement', 0, 'Action', 1]` stands, or its nearest ancestor. */
-  readonly positionOf: (path: readonly (string | number)[]) => Position;
+  readonly positionOf: (path: readonly (string | number)[]) => Region;
 }
 
 /** Something that keeps a text from being a policy document. */
@@ -43,7 +43,13 @@ export function readDocument(text: string, file: string): ReadDocument {
     if (problems.length === 0) fail(0, 'The file is empty; it has to be a policy document.');
     throw new DocumentError(file, problems);
   }
-  return { document, positionOf: (path) => at(offsetOf(root, path)) };
+  return {
+    document,
+    positionOf(path) {
+      const { offset, end } = spanOf(root, path);
+      return at(offset, end);
+    },
+  };
 }
 
 type Fail = (offset: number, message: string) => void;
@@ -173,24 +179,24 @@ export function membersOf(
   return new Map(node.entries.map(({ key, value }) => [key, value]));
 }
 
-/** Where the value at a path below a node stands, or its nearest ancestor. */
-export function offsetOf(root: Node, path: readonly (string | number)[]): number {
+/** The key or the item at a path below a node, or its nearest ancestor. */
+export function spanOf(root: Node, path: readonly (string | number)[]): Span {
   let node = root;
-  let offset = root.offset;
+  let span: Span = root;
   for (const token of path) {
     // A single value stands for the list of it, so its index leads to itself.
     if (node.kind !== 'list' && typeof token === 'number') continue;
     if (node.kind === 'map') {
       const entry = node.entries.find(({ key }) => key === token);
       if (!entry) break;
-      offset = entry.keyOffset;
+      span = { offset: entry.keyOffset, end: entry.keyEnd };
       node = entry.value;
     } else if (node.kind === 'list') {
       const item = node.items[Number(token)];
       if (!item) break;
-      ({ offset } = item);
+      span = item;
       node = item;
     }
   }
-  return offset;
+  return span;
 }

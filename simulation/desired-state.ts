@@ -76,7 +76,7 @@ export function desiredState(
 function unknownParts({ logicalId, created, variants }: TemplateResource): TemplateProblem[] {
   const [variant, ...others] = variants;
   if (!variant) return [];
-  const at = variant.locate('');
+  const at = variant.locate('', 'resource');
   if (created === 'maybe' || others.length > 0) {
     return [
       { ...at, message: `${logicalId} depends on a condition that cannot be decided. Give --parameters.` },

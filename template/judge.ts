@@ -6,13 +6,13 @@ import type { RestrictedSchema } from '../gate/schema.ts';
 import { judgeInStack } from '../gate/stack/judge-stack.ts';
 import type { StackRule } from '../gate/stack/stack-rule.ts';
 import { STRUCTURAL_RULES } from '../gate/structure.ts';
-import type { Position } from './problem.ts';
+import type { Region } from './problem.ts';
 import { stackOf, type TemplateStack } from './stack.ts';
 import { isModule, type ResolvedTemplate, type ResourceVariant, type TemplateResource } from './template.ts';
 
 /** A finding with the place of the offending key or value, and the branch that it holds in. */
 export type PlacedFinding = Finding &
-  Position & {
+  Region & {
     /** Such as `IsProd is true`; absent when it holds in every branch. */
     readonly branch?: string;
   };
@@ -71,7 +71,11 @@ function judgeResource(
       const before = found.get(key);
       if (before) before.times += 1;
       else {
-        const placed = { ...finding, ...locate(finding.path), ...(branch !== undefined && { branch }) };
+        const placed = {
+          ...finding,
+          ...locate(finding.path, finding.about),
+          ...(branch !== undefined && { branch }),
+        };
         found.set(key, { finding: placed, times: 1 });
       }
     }
@@ -100,6 +104,7 @@ function expandedType(logicalId: string, type: string): Finding {
     type,
     logicalId,
     path: '',
+    about: 'Type',
     message: `${type} ${by} at deployment; the Hook judges what comes out.`,
     why,
     fix: 'To know now, check the expanded template.',

@@ -1,30 +1,34 @@
-import type { Position } from './problem.ts';
+import type { Region } from './problem.ts';
 
 /** A value of a template as it is written, with its place in the text. Short forms stand as long forms. */
 export type Node = ScalarNode | ListNode | MapNode;
 
-export interface ScalarNode {
+/** From where to where something is written: offsets in UTF-16 code units, that of the end after its last character. */
+export interface Span {
+  readonly offset: number;
+  readonly end: number;
+}
+
+export interface ScalarNode extends Span {
   readonly kind: 'scalar';
   readonly value: null | boolean | number | string;
-  readonly offset: number;
 }
 
-export interface ListNode {
+export interface ListNode extends Span {
   readonly kind: 'list';
   readonly items: readonly Node[];
-  readonly offset: number;
 }
 
-export interface MapNode {
+export interface MapNode extends Span {
   readonly kind: 'map';
   readonly entries: readonly Entry[];
-  readonly offset: number;
 }
 
 /** One member of a map. Keys are unique within it. */
 export interface Entry {
   readonly key: string;
   readonly keyOffset: number;
+  readonly keyEnd: number;
   readonly value: Node;
 }
 
@@ -48,10 +52,10 @@ export function scalarText(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
 }
 
-/** Turns offsets into positions. Line starts are found when the first is asked for. */
-export function positionsIn(text: string): (offset: number) => Position {
+/** Turns offsets into regions. Line starts are found when the first is asked for. */
+export function positionsIn(text: string): (offset: number, end?: number) => Region {
   let starts: number[] | undefined;
-  return (offset) => {
+  return (offset, end) => {
     starts ??= lineStarts(text);
     let low = 0;
     let high = starts.length;
@@ -60,7 +64,9 @@ export function positionsIn(text: string): (offset: number) => Position {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const start = starts[low] ?? 0;
+    const isOneLine = end !== undefined && end < (starts[low + 1] ?? Infinity);
+    return { line: low + 1, column: offset - start + 1, ...(isOneLine && { endColumn: end - start + 1 }) };
   };
 }
 

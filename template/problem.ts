@@ -1,7 +1,21 @@
-/** A place in a text: lines and columns count from 1. */
+/** A place in a text: lines and columns count from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
+}
+
+/**
+ * What is pointed at: the key of a member, whatever its value, so that no mark covers half a file; of a list, the whole
+ * item.
+ */
+export interface Region extends Position {
+  /** The column after its last character. Absent where it goes on in another line, or its end is not known. */
+  readonly endColumn?: number;
+}
+
+/** The region alone of what is told with one. */
+export function regionOf({ line, column, endColumn }: Region): Region {
+  return { line, column, ...(endColumn !== undefined && { endColumn }) };
 }
 
 /** Something in a template that CloudFormation would not accept, and where. */

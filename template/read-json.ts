@@ -7,7 +7,7 @@ interface Open {
   readonly offset: number;
   readonly items: Node[] | undefined;
   readonly entries: Map<string, Entry> | undefined;
-  key: { readonly name: string; readonly offset: number } | undefined;
+  key: Omit<Entry, 'value'> | undefined;
 }
 
 /** Reads JSON into nodes. Comments, trailing commas and repeated keys are errors. */
@@ -24,9 +24,9 @@ export function readJson(text: string, fail: Fail): Node | undefined {
     if (!open) root ??= node;
     else if (open.items) open.items.push(node);
     else if (open.key) {
-      const { name, offset } = open.key;
-      if (open.entries?.has(name)) fail(offset, `"${name}" stands twice here; only one would be kept.`);
-      open.entries?.set(name, { key: name, keyOffset: offset, value: node });
+      const { key, keyOffset } = open.key;
+      if (open.entries?.has(key)) fail(keyOffset, `"${key}" stands twice here; only one would be kept.`);
+      open.entries?.set(key, { ...open.key, value: node });
     }
   }
 
@@ -36,19 +36,21 @@ export function readJson(text: string, fail: Fail): Node | undefined {
       onObjectBegin: (offset) =>
         void stack.push({ offset, items: undefined, entries: new Map(), key: undefined }),
       onArrayBegin: (offset) => void stack.push({ offset, items: [], entries: undefined, key: undefined }),
-      onObjectProperty: (name, offset) => {
+      onObjectProperty: (key, offset, length) => {
         const open = stack.at(-1);
-        if (open) open.key = { name, offset };
+        if (open) open.key = { key, keyOffset: offset, keyEnd: offset + length };
       },
-      onLiteralValue: (value: null | boolean | number | string, offset) =>
-        place({ kind: 'scalar', value, offset }),
-      onObjectEnd: () => {
+      onLiteralValue: (value: null | boolean | number | string, offset, length) =>
+        place({ kind: 'scalar', value, offset, end: offset + length }),
+      onObjectEnd: (offset, length) => {
         const open = stack.pop();
-        if (open?.entries) place({ kind: 'map', entries: [...open.entries.values()], offset: open.offset });
+        const span = { offset: open?.offset ?? offset, end: offset + length };
+        if (open?.entries) place({ kind: 'map', entries: [...open.entries.values()], ...span });
       },
-      onArrayEnd: () => {
+      onArrayEnd: (offset, length) => {
         const open = stack.pop();
-        if (open?.items) place({ kind: 'list', items: open.items, offset: open.offset });
+        const span = { offset: open?.offset ?? offset, end: offset + length };
+        if (open?.items) place({ kind: 'list', items: open.items, ...span });
       },
       onError: (error, offset) => fail(offset, `Not JSON: ${wordsOf(error)}.`),
     },

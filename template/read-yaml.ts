@@ -1,6 +1,8 @@
 import {
   isAlias,
+  isCollection,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -32,7 +34,7 @@ export function readYaml(text: string, fail: Fail, noteAlias: (offset: number) =
   if (document.errors.length > 0) return undefined;
   const targets = aliasTargets(document);
   const [firstAlias] = targets.keys();
-  if (firstAlias !== undefined) noteAlias(startOf(firstAlias) ?? 0);
+  if (firstAlias !== undefined) noteAlias(rangeOf(firstAlias)?.[0] ?? 0);
   return new YamlReader(targets, fail).read(document.contents, 0);
 }
 
@@ -94,23 +96,26 @@ class YamlReader {
   read(node: unknown, offset: number, depth = 0): Node {
     this.#nodes += 1;
     if (this.#nodes === MOST_NODES) this.#fail(offset, 'Aliases make this template too large to read.');
-    if (this.#nodes >= MOST_NODES) return { kind: 'scalar', value: null, offset };
+    if (this.#nodes >= MOST_NODES) return { kind: 'scalar', value: null, offset, end: offset };
     if (depth > DEEPEST) {
       this.#fail(offset, 'Values are nested too deep, or an alias holds itself.');
-      return { kind: 'scalar', value: null, offset };
+      return { kind: 'scalar', value: null, offset, end: offset };
     }
     const target = isAlias(node) ? this.#targets.get(node) : node;
-    const plain = this.#plain(target, startOf(target) ?? offset, depth);
+    const [start, end] = rangeOf(target) ?? [offset, offset];
+    const plain = this.#plain(target, start, end, depth);
     const name = TAGS.get(tagOf(target) ?? '');
     return name === undefined ? plain : longForm(name, plain);
   }
 
-  #plain(node: unknown, offset: number, depth: number): Node {
-    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, offset, depth), offset };
+  #plain(node: unknown, offset: number, end: number, depth: number): Node {
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, offset, depth), offset, end };
     if (isSeq(node)) {
-      return { kind: 'list', items: node.items.map((item) => this.read(item, offset, depth + 1)), offset };
+      const items = node.items.map((item) => this.read(item, offset, depth + 1));
+      return { kind: 'list', items, offset, end };
     }
-    return { kind: 'scalar', value: isScalar(node) ? scalarValue(node.value, node.source) : null, offset };
+    const value = isScalar(node) ? scalarValue(node.value, node.source) : null;
+    return { kind: 'scalar', value, offset, end };
   }
 
   #entries(pairs: readonly unknown[], offset: number, depth: number): Entry[] {
@@ -118,14 +123,14 @@ class YamlReader {
     const merged: Entry[] = [];
     for (const pair of pairs) {
       if (!isPair(pair)) continue;
-      const keyOffset = startOf(pair.key) ?? offset;
+      const [keyOffset, keyEnd] = rangeOf(pair.key) ?? [offset, offset];
       const value = this.read(pair.value, keyOffset, depth + 1);
       const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
       if (key === undefined) this.#fail(keyOffset, 'A key must be text.');
       else if (key === '<<') merged.push(...mergedEntries(value));
       else if (entries.has(key)) {
         this.#fail(keyOffset, `"${key}" stands twice here; CloudFormation would keep only one.`);
-      } else entries.set(key, { key, keyOffset, value });
+      } else entries.set(key, { key, keyOffset, keyEnd, value });
     }
     for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     return [...entries.values()];
@@ -152,20 +157,18 @@ function mergedEntries(node: Node): readonly Entry[] {
 
 function longForm(name: string, value: Node): Node {
   const argument = name === 'Fn::GetAtt' ? splitAttribute(value) : value;
-  return {
-    kind: 'map',
-    entries: [{ key: name, keyOffset: value.offset, value: argument }],
-    offset: value.offset,
-  };
+  const { offset, end } = value;
+  const entries = [{ key: name, keyOffset: offset, keyEnd: end, value: argument }];
+  return { kind: 'map', entries, offset, end };
 }
 
 /** `!GetAtt A.B.C` names the attribute `B.C` of `A`. */
 function splitAttribute(node: Node): Node {
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.includes('.')) return node;
-  const { offset } = node;
+  const { offset, end } = node;
   const dot = node.value.indexOf('.');
   const parts = [node.value.slice(0, dot), node.value.slice(dot + 1)];
-  return { kind: 'list', items: parts.map((value) => ({ kind: 'scalar', value, offset })), offset };
+  return { kind: 'list', items: parts.map((value) => ({ kind: 'scalar', value, offset, end })), offset, end };
 }
 
 function scalarValue(value: unknown, source: string | undefined): null | boolean | number | string {
@@ -179,8 +182,20 @@ function tagOf(node: unknown): string | undefined {
   return isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined;
 }
 
-function startOf(node: unknown): number | undefined {
-  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
-    ? (node.range?.[0] ?? undefined)
-    : undefined;
+/** From where to where a node is written. */
+function rangeOf(node: unknown): readonly [start: number, end: number] | undefined {
+  const [start, end] = (isNode(node) ? node.range : undefined) ?? [];
+  if (start === undefined || end === undefined) return undefined;
+  const last = lastIn(node);
+  return [start, last === node ? end : (rangeOf(last)?.[1] ?? end)];
+}
+
+/** What ends a node: of a block collection its last value, for its range takes in the comment and line end after it. */
+function lastIn(node: unknown): unknown {
+  let last = node;
+  while (isCollection(last) && last.flow !== true && last.items.length > 0) {
+    const item = last.items.at(-1);
+    last = isPair(item) ? (item.value ?? item.key) : item;
+  }
+  return last;
 }

@@ -1,11 +1,5 @@
 import { memberOf, positionsIn, type MapNode, type Node } from './node.ts';
-import {
-  TemplateError,
-  type Fail,
-  type Position,
-  type TemplateNote,
-  type TemplateProblem,
-} from './problem.ts';
+import { TemplateError, type Fail, type Region, type TemplateNote, type TemplateProblem } from './problem.ts';
 import { readJson } from './read-json.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -13,7 +7,7 @@ import { readYaml } from './read-yaml.ts';
 export interface ParsedTemplate {
   readonly file: string;
   readonly root: MapNode;
-  readonly positionOf: (offset: number) => Position;
+  readonly positionOf: (offset: number, end?: number) => Region;
   readonly notes: readonly TemplateNote[];
 }
 

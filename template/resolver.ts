@@ -27,6 +27,7 @@ export interface ResolveOptions extends Deployment {
 export interface Placed {
   readonly key: string;
   readonly keyOffset: number;
+  readonly keyEnd: number;
   readonly node: Node;
   readonly scope: Scope;
 }
@@ -35,6 +36,7 @@ export interface Placed {
 export interface WrittenResource {
   readonly logicalId: string;
   readonly offset: number;
+  readonly end: number;
   readonly type: string;
   readonly node: Node;
   readonly loop: ReadonlyMap<string, string>;
@@ -161,7 +163,7 @@ export class Resolver {
   items(items: readonly Node[], scope: Scope): Placed[] {
     return items.flatMap((item) => {
       const node = this.choose(item, scope);
-      return node ? [{ key: '', keyOffset: item.offset, node: item, scope }] : [];
+      return node ? [{ key: '', keyOffset: item.offset, keyEnd: item.end, node: item, scope }] : [];
     });
   }
 
@@ -172,8 +174,8 @@ export class Resolver {
     );
   }
 
-  #placed({ key, keyOffset, value }: Entry, scope: Scope): Placed {
-    return { key: withLoopValues(key, scope.loop), keyOffset, node: value, scope };
+  #placed({ key, value, ...place }: Entry, scope: Scope): Placed {
+    return { ...place, key: withLoopValues(key, scope.loop), node: value, scope };
   }
 
   /** `Fn::ForEach::Name: [Identifier, Collection, {Key: Value}]` (AWS::LanguageExtensions). */

@@ -1,3 +1,4 @@
+import type { Finding } from '../gate/finding.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { isObject, type ValueObject } from '../gate/value.ts';
 import type { Assumptions } from './conditions.ts';
@@ -6,7 +7,7 @@ import { macrosIn } from './macros.ts';
 import { entryOf, memberOf, textOf, type MapNode } from './node.ts';
 import { cycleIn } from './order.ts';
 import { namesOfResource } from './physical.ts';
-import { TemplateError, type Position, type TemplateNote, type TemplateProblem } from './problem.ts';
+import { TemplateError, type Region, type TemplateNote, type TemplateProblem } from './problem.ts';
 import type { ParsedTemplate } from './read.ts';
 import { Resolver, topScope, type ResolveOptions, type WrittenResource } from './resolver.ts';
 import type { Scope, Variant } from './scope.ts';
@@ -45,8 +46,8 @@ export interface ResourceVariant {
   /** Such as `IsProd is true, HasKey is false`; absent when no undecided condition plays a part. */
   readonly branch?: string;
   readonly properties: ValueObject;
-  /** Where the value at a JSON Pointer into `properties` is written, or its nearest existing ancestor. */
-  readonly locate: (path: string) => Position;
+  /** Where what a finding is about is written, or its nearest existing ancestor. */
+  readonly locate: (path: string, about?: Finding['about']) => Region;
   /** The logical ids that are written at a JSON Pointer into `properties`, or at its nearest existing ancestor. */
   readonly refersTo: (path: string) => ReadonlySet<string>;
 }
@@ -104,7 +105,7 @@ function macroReason(root: MapNode): string | undefined {
   return macro && `depends on ${macro.name}, which rewrites the template at deployment`;
 }
 
-function loopNotes(resolver: Resolver, positionOf: (offset: number) => Position): TemplateNote[] {
+function loopNotes(resolver: Resolver, positionOf: ParsedTemplate['positionOf']): TemplateNote[] {
   return [...resolver.openLoops].map(([offset, { key, reason }]) => {
     const message = `${key} is not expanded: its collection ${reason}; the Hook judges what comes out.`;
     return { kind: 'loop', message, ...positionOf(offset) };
@@ -123,7 +124,7 @@ function writtenResources(resolver: Resolver): WrittenResource[] {
     return [];
   }
   const seen = new Set<string>();
-  return resolver.members(section, topScope()).flatMap(({ key, keyOffset, node, scope }) => {
+  return resolver.members(section, topScope()).flatMap(({ key, keyOffset, keyEnd, node, scope }) => {
     const type = textOf(memberOf(node, 'Type'));
     if (seen.has(key)) resolver.fail(keyOffset, `The logical id "${key}" stands twice.`);
     seen.add(key);
@@ -131,14 +132,14 @@ function writtenResources(resolver: Resolver): WrittenResource[] {
       resolver.fail(keyOffset, `The resource "${key}" has no Type.`);
       return [];
     }
-    return [{ logicalId: key, offset: keyOffset, type, node, loop: scope.loop }];
+    return [{ logicalId: key, offset: keyOffset, end: keyEnd, type, node, loop: scope.loop }];
   });
 }
 
 function resolveResource(
   resource: WrittenResource,
   resolver: Resolver,
-  positionOf: (offset: number) => Position,
+  positionOf: ParsedTemplate['positionOf'],
   notes: TemplateNote[],
 ): TemplateResource {
   const { logicalId, type, node, offset, loop } = resource;
@@ -200,7 +201,7 @@ function variantsOf(
   resolver: Resolver,
   onDependency: (logicalId: string) => void,
   loop: Scope['loop'],
-  positionOf: (offset: number) => Position,
+  positionOf: ParsedTemplate['positionOf'],
 ): { variants: ResourceVariant[]; left: number } {
   const shown = new Set<string>();
   const wanted = new Map<string, Assumptions>();
@@ -230,9 +231,9 @@ function resourceVariant(
   resource: WrittenResource,
   scope: Scope,
   resolver: Resolver,
-  positionOf: (offset: number) => Position,
+  positionOf: ParsedTemplate['positionOf'],
 ): ResourceVariant {
-  const { node, logicalId, offset } = resource;
+  const { node, logicalId, offset, end } = resource;
   const written = entryOf(node, 'Properties');
   const properties = written ? resolver.resolve(written.value, scope) : {};
   if (properties !== undefined && !isObject(properties)) {
@@ -248,13 +249,20 @@ function resourceVariant(
   const start = {
     key: 'Properties',
     keyOffset: written?.keyOffset ?? offset,
+    keyEnd: written?.keyEnd ?? end,
     node: written?.value ?? node,
     scope: still,
   };
   return {
     ...(branch !== '' && { branch }),
     properties: isObject(properties) ? properties : {},
-    locate: (path) => positionOf(path === '' ? offset : placedAt(path, start, resolver).keyOffset),
+    locate(path, about) {
+      const whole = { keyOffset: offset, keyEnd: end };
+      const type = entryOf(node, 'Type') ?? whole;
+      const { keyOffset, keyEnd } =
+        about === undefined ? placedAt(path, start, resolver) : { Type: type, resource: whole }[about];
+      return positionOf(keyOffset, keyEnd);
+    },
     refersTo(path) {
       const found = new Set<string>();
       const { node: at, scope: inner } = placedAt(path, start, resolver);
@@ -291,7 +299,7 @@ function resolveOutputs(resolver: Resolver): void {
   }
 }
 
-function macroNotes(root: MapNode, positionOf: (offset: number) => Position): TemplateNote[] {
+function macroNotes(root: MapNode, positionOf: ParsedTemplate['positionOf']): TemplateNote[] {
   return macrosIn(root).map(({ name, offset }) => {
     const message = `${name} rewrites this template at deployment; the Hook judges what comes out.`;
     return { kind: 'macro', message, ...positionOf(offset) };

@@ -110,6 +110,7 @@ function finding(rule: StackRule, { type, logicalId }: StackResource, open: stri
     type,
     logicalId,
     path: '',
+    about: 'resource',
     message: open === undefined ? `${lack}.` : `It is not known here whether ${lack}: that ${open}.`,
     why,
     fix,

@@ -79,7 +79,7 @@ export function draftInventory(
         region: place.region ?? PLACEHOLDER,
         stage: known('stage'),
         services,
-        comments: [`${type} at ${file}:${variant.locate('').line}`, ...unknowns],
+        comments: [`${type} at ${file}:${variant.locate('', 'resource').line}`, ...unknowns],
       });
     }
   }

@@ -21,27 +21,20 @@ export function entryList(label: string, entries: readonly Entry[]): Html {
 }
 
 function entryOf({ id, name, tags, body }: Entry): Html {
-  return html`<details id="${id}">
-    <summary>
-      <h3>${name}</h3>
-      ${tags.map((tag) => html` <span class="tag">${tag}</span>`)}
-    </summary>
-    ${body}
-    <p class="link"><a href="#${id}">Link to ${name}</a></p>
-  </details> `;
+  const words = tags.map((tag) => html` <span class="tag">${tag}</span>`);
+  // Without line ends between them, which would be as many nodes again: a page may have thousands of entries.
+  // prettier-ignore
+  return html`<details id="${id}"><summary><h3>${name}</h3>${words}</summary>${body}<a class="link" href="#${id}">Link to ${name}</a></details>`;
 }
 
 /** Terms with what is to say of each. */
 export function terms(pairs: readonly (readonly [term: string, description: Part])[]): Html {
-  return html`<dl class="terms">
-    ${pairs.map(
-      ([term, description]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${description}</dd>
-        </div>`,
-    )}
-  </dl> `;
+  const parts = pairs.flatMap(([term, description]) => [
+    html`<dt>${term}</dt>`,
+    html`<dd>${description}</dd>`,
+  ]);
+  // prettier-ignore
+  return html`<dl class="terms">${parts}</dl>`;
 }
 
 /** The figures that a reader looks for first. */

@@ -12,8 +12,10 @@ for (const list of document.querySelectorAll('.list')) {
     const words = field.value.toLowerCase().split(/\\s+/);
     let shown = 0;
     entries.forEach((entry, index) => {
-      entry.hidden = !words.every((word) => texts[index].includes(word));
-      if (!entry.hidden) shown += 1;
+      const fits = words.every((word) => texts[index].includes(word));
+      // Written only where it changes, for each write makes the browser style the entry anew.
+      if (entry.hidden === fits) entry.hidden = !fits;
+      if (fits) shown += 1;
     });
     count.textContent = shown + ' of ' + entries.length;
   };

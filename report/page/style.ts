@@ -42,8 +42,7 @@ dt { color: var(--quiet); font-size: .875rem; }
   border: 1px solid var(--line); border-radius: .5rem; background: var(--raised);
 }
 .figures dd { font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.terms { display: grid; gap: .5rem; }
-.terms div { display: grid; grid-template-columns: 9rem 1fr; gap: 1rem; }
+.terms { display: grid; grid-template-columns: 9rem 1fr; gap: .5rem 1rem; }
 figure { margin: 1.5rem 0; }
 figcaption { margin-bottom: .75rem; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 3rem; }
@@ -76,13 +75,17 @@ input {
 details {
   border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); padding: 0 1rem; margin: .5rem 0;
 }
+/* What is not on the screen is not laid out, as if it were closed and had one line. */
+.list > details { content-visibility: auto; contain-intrinsic-size: auto 2.8rem; }
+details > .link { display: inline-block; margin: 1rem 0; }
 summary { padding: .6rem 0; cursor: pointer; }
 .tag { display: inline-block; margin-left: .4rem; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: .8rem; }
 details:target { border-color: var(--link); }
 @media (max-width: 40rem) {
   svg.desk { display: none; }
   svg.phone { display: block; }
-  .terms div { grid-template-columns: 1fr; gap: 0; }
+  .terms { grid-template-columns: 1fr; gap: 0; }
+  .terms dd { margin-bottom: .5rem; }
   table, caption, tbody, tr, th, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
@@ -94,7 +97,7 @@ details:target { border-color: var(--link); }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; background: none; }
   nav, search, .skip, .link { display: none; }
-  details { break-inside: avoid; }
+  .list > details { content-visibility: visible; break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   tr, figure { break-inside: avoid; }
   h2, caption { break-after: avoid; }

@@ -41,7 +41,7 @@ describe.each(PAGES)('%s', (_, pageOf) => {
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
     const hidden = await page.evaluate(() =>
       [...document.querySelectorAll('main dd, main li, main td, main th, main svg.desk, figcaption')]
-        .filter((element) => !element.checkVisibility())
+        .filter((element) => !element.checkVisibility({ contentVisibilityAuto: true }))
         .map(({ textContent }) => textContent),
     );
     expect(hidden).toEqual([]);

@@ -43,7 +43,7 @@ interface Sarif {
       readonly partialFingerprints: Readonly<Record<string, string>>;
       readonly locations: readonly {
         readonly physicalLocation?: {
-          readonly region?: { readonly startLine: number; readonly startColumn: number };
+          readonly region?: Readonly<Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>>;
         };
       }[];
     }[];
@@ -76,7 +76,12 @@ describe('sarif', () => {
         findings.map(({ waived }) => waived !== undefined),
       );
       expect(run?.results.map(({ locations }) => locations[0]?.physicalLocation?.region)).toEqual(
-        findings.map(({ place }) => place?.at && { startLine: place.at.line, startColumn: place.at.column }),
+        findings.map(({ place }) => {
+          if (!place?.at) return undefined;
+          const { line, column, endColumn } = place.at;
+          const start = { startLine: line, startColumn: column };
+          return endColumn === undefined ? start : { ...start, endLine: line, endColumn };
+        }),
       );
       const prints = run?.results.map(({ partialFingerprints }) => partialFingerprints['stackgate/v1']);
       expect(new Set(prints).size).toBe(findings.length);
@@ -127,12 +132,25 @@ describe('github', () => {
       const read = formatGithub(one, SETTING)
         .split(/\r\n|\r|\n/)
         .flatMap((line) => parsed(line) ?? []);
-      const titles = identifiedFindings(one).map(({ finding }) => `${finding.verdict}: ${finding.rule.id}`);
-      expect(read.map(({ properties }) => properties.title).sort()).toEqual(titles.sort());
-      for (const { properties } of read)
-        expect(Object.keys(properties)).toEqual(
-          ['title', 'file', 'line', 'col'].slice(0, Object.keys(properties).length),
-        );
+      const told = identifiedFindings(one).map(({ finding: { verdict, rule, place } }) => {
+        const { line, column, endColumn } = place?.at ?? {};
+        return [
+          `${verdict}: ${rule.id}`,
+          line,
+          endColumn === undefined ? undefined : line,
+          column,
+          endColumn,
+        ];
+      });
+      const there = read.map(({ properties: { title, line, endLine, col, endColumn } }) => [
+        title,
+        ...[line, endLine, col, endColumn].map((number) =>
+          number === undefined ? undefined : Number(number),
+        ),
+      ]);
+      expect(there.map((one) => JSON.stringify(one)).sort()).toEqual(
+        told.map((one) => JSON.stringify(one)).sort(),
+      );
     }
   });
 });
@@ -140,13 +158,15 @@ describe('github', () => {
 /** Has the toolkit say what a command says. */
 function tell(line: string): void {
   const command = parsed(line);
-  const { title, file, line: startLine, col: startColumn } = command?.properties ?? {};
+  const { title, file, line: startLine, endLine, col: startColumn, endColumn } = command?.properties ?? {};
   const say = { error, warning, notice }[command?.name ?? ''];
   say?.(command?.message ?? '', {
     ...(title !== undefined && { title }),
     ...(file !== undefined && { file }),
     ...(startLine !== undefined && { startLine: Number(startLine) }),
+    ...(endLine !== undefined && { endLine: Number(endLine) }),
     ...(startColumn !== undefined && { startColumn: Number(startColumn) }),
+    ...(endColumn !== undefined && { endColumn: Number(endColumn) }),
   });
 }
 
@@ -198,7 +218,8 @@ it('gitlab has what GitLab asks for', () => {
             lines: {
               type: 'object',
               required: ['begin'],
-              properties: { begin: { type: 'integer', minimum: 1 } },
+              properties: { begin: { type: 'integer', minimum: 1 }, end: { type: 'integer', minimum: 1 } },
+              additionalProperties: false,
             },
           },
         },

@@ -4,11 +4,14 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import { pointerTokens } from '../../gate/pointer.ts';
 import type { PlacedFinding } from '../../report/result.ts';
 import type { Node } from '../../template/node.ts';
-import { placeOf } from '../../template/place-of.ts';
 import { readTemplate } from '../../template/read.ts';
+import { POLICY } from '../hook/hooks.ts';
 import { checked, STORY_TEMPLATES } from './stories.ts';
 
 type Path = readonly (string | number)[];
+
+/** What a resource needs beside it, which none of its own members tells. */
+const STACK_RULES: ReadonlySet<string> = new Set(POLICY.stackRules().rules.map(({ id }) => id));
 
 /**
  * Another reading of a file: what begins at a place, by jsonc-parser in JSON and by the nodes of the package yaml in YAML,
@@ -94,9 +97,9 @@ function asJson(text: string, file: string): string {
 }
 
 /** Why the place of a finding is not that of its key or value, nor of the nearest ancestor that there is. */
-function faultOf(finding: PlacedFinding, reading: Reading): string | undefined {
+function faultOf(finding: PlacedFinding, reading: Reading, text: string): string | undefined {
   const paths = reading.pathsAt(finding.line, finding.column);
-  const faults = paths.map((path) => faultAt(path, finding, reading));
+  const faults = paths.map((path) => faultAt(path, finding, reading) ?? faultOfEnd(path, finding, text));
   return paths.length === 0
     ? 'nothing begins there'
     : faults.every((fault) => fault !== undefined)
@@ -104,11 +107,10 @@ function faultOf(finding: PlacedFinding, reading: Reading): string | undefined {
       : undefined;
 }
 
-function faultAt(at: Path, { logicalId, path }: PlacedFinding, reading: Reading): string | undefined {
-  const start = resourceIn(at, logicalId);
+function faultAt(at: Path, finding: PlacedFinding, reading: Reading): string | undefined {
+  const start = resourceIn(at, finding.logicalId);
   if (start === undefined) return `${at.join('/')} is not of the resource`;
-  if (path === '') return at.length === start ? undefined : `${at.join('/')} is in the resource`;
-  const sought = ['Properties', ...pointerTokens(path)];
+  const sought = soughtBy(finding);
   let found = 0;
   for (let index = start; index < at.length; index += 1) {
     if (String(at[index]) === sought[found]) found += 1;
@@ -119,6 +121,21 @@ function faultAt(at: Path, { logicalId, path }: PlacedFinding, reading: Reading)
   const next = sought[found];
   if (next === undefined || reading.isFunction(at)) return undefined;
   return reading.memberAt([...at, next]) === undefined ? undefined : `${at.join('/')}/${next} is nearer`;
+}
+
+/** Why the key that a finding points at does not end where the finding says. */
+function faultOfEnd(at: Path, { line, column, endColumn }: PlacedFinding, text: string): string | undefined {
+  const [key, row = ''] = [at.at(-1), text.split('\n')[line - 1]];
+  // What an item is to the letter is held in test/template/region.test.ts.
+  if (typeof key !== 'string') return undefined;
+  const marked = endColumn === undefined ? row : row.slice(column - 1, endColumn - 1);
+  return [key, `'${key}'`, JSON.stringify(key)].includes(marked) ? undefined : `${marked} is no ${key}`;
+}
+
+/** What a finding is about, as a path from its resource. */
+function soughtBy({ rule, path }: PlacedFinding): readonly string[] {
+  if (rule === 'type-not-approved') return ['Type'];
+  return STACK_RULES.has(rule) ? [] : ['Properties', ...pointerTokens(path)];
 }
 
 /** How long the path of the resource is that a path goes into. In a loop its name stands with what is filled in. */
@@ -141,16 +158,12 @@ describe.each([
   it('findings stand at their key or value, or at its nearest ancestor that there is', () => {
     const findings = templates.flatMap((template) => {
       const reading = read(template.text);
-      const parsed = readTemplate(template.text, template.file);
       return checked(template).resources.flatMap((resource) =>
-        resource.findings.map((finding) => {
-          // Where `simulate` and `replay` point, which know no more than the path.
-          const written = placeOf(parsed, finding.logicalId, finding.path);
-          const faults = [finding, ...(written ? [{ ...finding, ...written }] : [])].map((one) =>
-            faultOf(one, reading),
-          );
-          return { template, finding, fault: faults.find((fault) => fault !== undefined) };
-        }),
+        resource.findings.map((finding) => ({
+          template,
+          finding,
+          fault: faultOf(finding, reading, template.text),
+        })),
       );
     });
     const faults = findings.filter((one) => one.fault !== undefined);

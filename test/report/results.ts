@@ -16,6 +16,7 @@ import type { Reason } from '../../replay/change.ts';
 import type { ChangedSubject } from '../../replay/replay.ts';
 import type { PlayedResource } from '../../simulation/play.ts';
 import type { SimulationResult } from '../../simulation/result.ts';
+import type { Region } from '../../template/problem.ts';
 
 /** Words as they may come from files of others: with control characters, markup, and what formats give a meaning to. */
 const words = fc.oneof(
@@ -36,7 +37,7 @@ const file = fc.oneof(
   words.filter((name) => name !== ''),
 );
 const whole = fc.integer({ min: 0, max: 999 });
-const at = { line: fc.integer({ min: 1, max: 9999 }), column: fc.integer({ min: 1, max: 200 }) };
+const position = { line: fc.integer({ min: 1, max: 9999 }), column: fc.integer({ min: 1, max: 200 }) };
 const few = <Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> => fc.array(item, { maxLength: 3 });
 const severity = fc.constantFrom(...SEVERITIES);
 
@@ -50,6 +51,10 @@ function merged<A extends object, B extends object>(
   return fc.tuple(one, other).map(([a, b]) => ({ ...a, ...b }));
 }
 
+const region: fc.Arbitrary<Region> = merged(
+  fc.record(position),
+  fc.record({ endColumn: fc.integer({ min: 200, max: 400 }) }, OPTIONAL),
+);
 const day = fc.constant('2026-12-31');
 const waiver: fc.Arbitrary<AppliedWaiver> = fc.record({
   id: words,
@@ -70,6 +75,7 @@ const optional = fc.record(
     expected: words,
     actual: words,
     waivable: fc.constant(false as const),
+    about: fc.constantFrom('Type', 'resource'),
   },
   OPTIONAL,
 );
@@ -83,9 +89,9 @@ const located = fc.record({
 });
 const finding: fc.Arbitrary<PlacedFinding> = merged(
   merged(verdict, optional),
-  merged(located, fc.record({ message: words, ...at })),
+  merged(located, merged(fc.record({ message: words }), region)),
 );
-const remark: fc.Arbitrary<Remark> = fc.record({ message: words, ...at });
+const remark: fc.Arbitrary<Remark> = fc.record({ message: words, ...position });
 const template: fc.Arbitrary<TemplateResult> = fc.record({
   file,
   resources: few(
@@ -114,9 +120,8 @@ const pitfall: fc.Arbitrary<PlacedPitfall> = merged(
     message: words,
     fix: words,
     pointer: words,
-    ...at,
   }),
-  fc.record({ statement: words }, OPTIONAL),
+  merged(region, fc.record({ statement: words }, OPTIONAL)),
 );
 const linted: fc.Arbitrary<LintedFile> = fc.record({
   file,
@@ -191,7 +196,7 @@ export const simulationResult: fc.Arbitrary<SimulationResult> = fc.record({
 
 const reason: fc.Arbitrary<Reason> = merged(
   merged(located, fc.record({ verdict: fc.constantFrom('refused', 'deferred') })),
-  fc.record({ branch: words }, OPTIONAL),
+  fc.record({ branch: words, at: region }, OPTIONAL),
 );
 const standing = fc.constantFrom('approved', 'deferred', 'refused');
 const change: fc.Arbitrary<ChangedSubject> = merged(
@@ -218,10 +223,7 @@ export const replayResult: fc.Arbitrary<ReplayResult> = fc.record({
   unreadable: few(fc.record({ id: words, reason: words })),
 });
 
-const place: fc.Arbitrary<FilePlace> = merged(
-  fc.record({ file }),
-  fc.record({ at: fc.record(at) }, OPTIONAL),
-);
+const place: fc.Arbitrary<FilePlace> = merged(fc.record({ file }), fc.record({ at: region }, OPTIONAL));
 
 /** Reports of all five commands. */
 export const report: fc.Arbitrary<Report> = fc.oneof(
@@ -232,6 +234,6 @@ export const report: fc.Arbitrary<Report> = fc.oneof(
     .tuple(simulationResult, place)
     .map(([result, where]) => reportOfSimulation(result, where.file, () => where)),
   fc
-    .tuple(replayResult, fc.option(place, { nil: undefined }))
+    .tuple(replayResult, fc.option(file, { nil: undefined }))
     .map(([result, where]) => reportOfReplay(result, () => where)),
 );

@@ -19,8 +19,8 @@ it('reads what it writes', () => {
 it('tells where in the file a value of a policy stands', () => {
   const text = writeOrganization(chain([[[{ Effect: 'Deny', Action: ['s3:Get*', 'S3:Put*'] }]]]));
   const { positionOf } = readOrganization(text, 'organization.json');
-  const { line, column } = positionOf('r-ab12 0', ['Statement', 0, 'Action', 1]);
-  expect(text.split('\n')[line - 1]?.slice(column - 1)).toBe('"S3:Put*"');
+  const { line, column, endColumn = 0 } = positionOf('r-ab12 0', ['Statement', 0, 'Action', 1]);
+  expect(text.split('\n')[line - 1]?.slice(column - 1, endColumn - 1)).toBe('"S3:Put*"');
 });
 
 const POLICY = {
@@ -48,13 +48,9 @@ it('takes one value for a list of it in documents', () => {
 
 it('tells where in a lone statement a lone value stands', () => {
   const text = JSON.stringify(SOUND, null, 2);
-  const { line, column } = readOrganization(text, 'organization.json').positionOf('full', [
-    'Statement',
-    0,
-    'Action',
-    0,
-  ]);
-  expect(text.split('\n')[line - 1]?.slice(column - 1)).toBe('"Action": "*",');
+  const { positionOf } = readOrganization(text, 'organization.json');
+  const { line, column, endColumn = 0 } = positionOf('full', ['Statement', 0, 'Action', 0]);
+  expect(text.split('\n')[line - 1]?.slice(column - 1, endColumn - 1)).toBe('"Action"');
 });
 
 it.each<[string, unknown, RegExp]>([

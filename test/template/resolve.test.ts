@@ -315,16 +315,31 @@ Resources:
       Nested: !If [C, { Deep: { Deeper: 1 } }, { Deep: 2 }]
 `;
   it.each([
-    ['', 4, 3],
-    ['/Tags', 7, 7],
-    ['/Tags/0', 8, 11],
-    ['/Tags/0/Value', 9, 11],
-    ['/Tags/1/Value', 12, 23],
-    ['/Nested/Deep/Deeper', 15, 33],
-    ['/Missing', 6, 5],
-    ['/Tags/7', 7, 7],
-  ])('of %s is line %i, column %i', (path, line, column) => {
-    expect(onlyResource(TEXT).variants[0]?.locate(path)).toEqual({ line, column });
+    ['', 6, 5, 'Properties'],
+    ['/Tags', 7, 7, 'Tags'],
+    ['/Tags/0', 8, 11, undefined],
+    ['/Tags/0/Value', 9, 11, 'Value'],
+    ['/Tags/1/Value', 12, 23, 'Value'],
+    ['/Nested/Deep/Deeper', 15, 33, 'Deeper'],
+    ['/Missing', 6, 5, 'Properties'],
+    ['/Tags/7', 7, 7, 'Tags'],
+  ])('of %s is line %i, column %i: %s', (path, line, column, key) => {
+    expect(onlyResource(TEXT).variants[0]?.locate(path)).toEqual({
+      line,
+      column,
+      ...(key !== undefined && { endColumn: column + key.length }),
+    });
+  });
+
+  it('is of the resource, or of its type, where it is about these', () => {
+    const [variant] = onlyResource(TEXT).variants;
+    expect(variant?.locate('', 'resource')).toEqual({ line: 4, column: 3, endColumn: 9 });
+    expect(variant?.locate('', 'Type')).toEqual({ line: 5, column: 5, endColumn: 9 });
+  });
+
+  it('of a property is that of the resource, where it has no Properties', () => {
+    const [variant] = onlyResource('Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n').variants;
+    expect(variant?.locate('/Tags')).toEqual({ line: 2, column: 3, endColumn: 9 });
   });
 });
 
