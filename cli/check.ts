@@ -78,9 +78,26 @@ async function checkOnce(
     policy: name,
     templates: await checkFiles(await templateFiles(paths), policy, settingsOf(options), terminal),
   };
-  const report = reportOfCheck(result, options.strict ?? false);
+  const report = reportOfCheck(result, options.strict ?? false, hintFor(result, options));
   terminal.out.write(await formatted(report, () => formatJson(result), options.format, terminal));
   return exitCode(result, options.strict ?? false);
+}
+
+/** What `--account` and `--region` give, as findings name it. */
+const OF_THE_PLACE = /AWS::(AccountId|Partition|Region)\b|\$<(accountID|partition|region)>/;
+
+/** The options that would leave less to the Hook; nothing when they are given, or nothing depends on them. */
+function hintFor({ templates }: CheckResult, { account, region }: ContextOptions): string | undefined {
+  const missing = [
+    ...(account === undefined ? ['--account'] : []),
+    ...(region === undefined ? ['--region'] : []),
+  ];
+  const deferred = templates
+    .flatMap(({ resources }) => resources.flatMap(({ findings }) => findings))
+    .filter(({ verdict }) => verdict === 'deferred');
+  return missing.length > 0 && deferred.some(({ message }) => OF_THE_PLACE.test(message))
+    ? `With ${missing.join(' and ')} more can be decided here.`
+    : undefined;
 }
 
 /** Checks now and after each change, until Ctrl-C; what cannot be judged today may be tomorrow. Gives the last answer. */

@@ -151,7 +151,8 @@ function rulesSection({ findings, rules }: CoverageReport): Section {
     heading: 'Rules by stack',
     body: html`${coverageMatrix({ findings, rules }) ?? html`<p>No rule refuses anything.</p>`}
       <p>
-        ${never.length} of ${counted(rules.length, 'rule')} are never applied: no resource is of their type.
+        ${counted(rules.length, 'rule')}, ${rules.filter(({ type }) => type === undefined).length} of them for
+        all types. ${never.length} are never applied: no resource is of their type.
       </p>
       ${
         never.length === 0

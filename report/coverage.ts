@@ -119,7 +119,7 @@ function ruleLines({ measures, rules }: CoverageReport): readonly string[] {
     .toSorted((a, b) => b.refused - a.refused)
     .map(({ id, refused, resources, title }) => [`${refused} of ${resources}`, id, title]);
   return [
-    `${counted(measures.rules, 'rule')}, ${measures.rulesNeverApplied} never applied.`,
+    `${counted(measures.rules, 'rule')}, ${rules.filter(({ type }) => type === undefined).length} of them for all types; ${measures.rulesNeverApplied} never applied.`,
     ...textTable([head, ...rows]),
     ...(refusing.length === 0
       ? []

@@ -27,13 +27,13 @@ const LEFT_TO_THE_HOOK: ReportedRule = {
   why: 'CloudFormation makes something else of this template, which the Hook judges at deployment.',
 };
 
-/** What `check` found. What is deferred fails a strict run. */
-export function reportOfCheck(result: CheckResult, strict: boolean): Report {
+/** What `check` found. What is deferred fails a strict run; `hint` says how less would be. */
+export function reportOfCheck(result: CheckResult, strict: boolean, hint?: string): Report {
   const deferred = strict ? 'error' : 'warning';
   return {
     command: 'check',
     groups: result.templates.map((template) => groupOf(template, deferred)),
-    closing: closingOf(result),
+    closing: [...closingOf(result), ...(hint === undefined ? [] : [[hint]])],
   };
 }
 

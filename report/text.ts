@@ -64,10 +64,14 @@ function findingLines(finding: ReportedFinding, fixes: Set<string>, paint: Paint
   const where = at ? `${paint.dim(`${place.file}:${at.line}:${at.column}`)} ` : '';
   const when = branch === undefined ? '' : ` (when ${branch})`;
   const by = paint.dim(severity === undefined ? id : `${id} ${severity}`);
+  const said = `${where}${verdictWord(finding, paint)} ${message}${when}`;
+  // The Hook decides it, and until then there is nothing to fix.
+  if (finding.verdict === 'deferred' && finding.level === 'warning')
+    return [severity === undefined ? said : `${said} ${paint.dim(id)}`];
   const isFirst = fix !== undefined && !fixes.has(fix);
   if (isFirst) fixes.add(fix);
   return [
-    `${where}${verdictWord(finding, paint)} ${message}${when}`,
+    said,
     // What stands for no rule of anybody says all in its message.
     ...(severity === undefined && fix === undefined
       ? []

@@ -86,8 +86,7 @@ describe('text', () => {
     sqs-queue-customer-managed-key HIGH  found "alias/aws/sqs", approved ^arn:
 
 Later AWS::SQS::Queue
-  a.yaml:4:7 deferred KmsMasterKeyId does not match the approved pattern.
-    other HIGH  found "alias/aws/sqs", approved ^arn:
+  a.yaml:4:7 deferred KmsMasterKeyId does not match the approved pattern. other
 
 Excepted AWS::SQS::Queue
   a.yaml:4:7 waived KmsMasterKeyId does not match the approved pattern.
