@@ -82,6 +82,7 @@ async function nothingIn(file: string, { wanted }: Deployment): Promise<Actual> 
     accounts: new Map(
       [...units].map((unit) => [unit, accounts.filter(({ id }) => isIn(unit, id)).map(({ id }) => id)]),
     ),
+    suspended: new Set(),
     sets: new Map(),
     stacks: new Map(),
     codes: new Set(),

@@ -96,7 +96,7 @@ async function plannedTasks(
   set: string,
   planned: readonly Task[],
   wanted: Wanted,
-  { accounts }: Actual,
+  { accounts, suspended }: Actual,
   run: Run,
 ): Promise<readonly SetTask[]> {
   const { stackSets } = run.aws;
@@ -107,7 +107,7 @@ async function plannedTasks(
   if (planned.some((task) => task.do === 'detect drift' || task.do === 'delete set'))
     return planned.filter((task) => 'set' in task);
   const goal = wanted.sets.find(({ name }) => name === set);
-  const { tasks } = goal ? planSet(goal, now, { accounts, sets: run.sets }) : { tasks: [] };
+  const { tasks } = goal ? planSet(goal, now, { accounts, suspended, sets: run.sets }) : { tasks: [] };
   const expected = new Set(planned.map(fingerprint));
   const other = tasks.find((task) => !expected.has(fingerprint(task)));
   if (other) {

@@ -17,8 +17,8 @@ export interface WantedSet {
   /** In the order of deployment. */
   readonly regions: readonly string[];
   readonly preferences: OperationPreferences;
-  /** Whether only the canary OU is brought to it for now. */
-  readonly isForCanary?: boolean;
+  /** The only OU that is brought to it for now. */
+  readonly only?: string;
 }
 
 /** A stack of the administrator as it should be. */
@@ -43,6 +43,8 @@ export interface Wanted {
   readonly sets: readonly WantedSet[];
   readonly stacks: readonly WantedStack[];
   readonly codes: readonly WantedCode[];
+  /** The OU that everything reaches first: the first of the file. */
+  readonly canary: string;
 }
 
 /** What is wanted, and everything that keeps it from being deployed. */
@@ -53,7 +55,7 @@ export interface Wanting {
 
 /** The same for the canary OU alone: the others keep what they have until they are asked for. */
 export function forCanary(wanted: Wanted): Wanted {
-  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, isForCanary: true })) };
+  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, only: wanted.canary })) };
 }
 
 /** The stack that has a bucket in every Region; the others are in the home Region. */
@@ -156,7 +158,8 @@ export function wantedOf(
   const wantedCodes = codes
     .filter(({ name, key }) => used.has(`${name}CodeKey`) && given.get(`${name}CodeKey`) === key)
     .flatMap((code) => everyRegion.map((region) => ({ region, bucket: `${prefix}-${region}`, code })));
-  return { wanted: { sets, stacks, codes: wantedCodes }, problems };
+  const [canary = ''] = Object.values(organization.organizationalUnits);
+  return { wanted: { sets, stacks, codes: wantedCodes, canary }, problems };
 }
 
 /** The OUs and Regions that a set is for, by the name of its template, in the order of the file: the canary stays the first. */

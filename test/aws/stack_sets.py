@@ -46,7 +46,8 @@ def accounts_in(organization, unit):
     units = {unit}
     while below := {one.id for one in organization.ou if getattr(one, "parent_id", None) in units} - units:
         units |= below
-    found = [one.id for one in organization.accounts if one.parent_id in units]
+    # Closed and suspended accounts are left out.
+    found = [one.id for one in organization.accounts if one.parent_id in units and one.status == "ACTIVE"]
     return [one for one in found if one != organization.account_id]
 
 
