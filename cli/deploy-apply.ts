@@ -57,7 +57,6 @@ Examples:
       const deployment = await soundDeploymentIn(name, options, set);
       const { file, only } = deployment;
       const wanted = await wantedFor(deployment.wanted, canary);
-      const all = wanted.sets.map((one) => one.name);
       const aws = await awsFor(deployment, options);
       const found = await preflight(deployment, aws);
       if (found.findings.length > 0) {
@@ -70,8 +69,10 @@ Examples:
         return;
       }
       const following = await followingOn(terminal);
+      const isAsked = (one: { readonly name: string }): boolean => only?.includes(one.name) ?? true;
       await settled(
-        all.filter((one) => only?.includes(one) ?? true),
+        wanted.sets.filter(isAsked).map((one) => one.name),
+        wanted.stacks.filter(isAsked),
         aws,
         following,
         terminal,

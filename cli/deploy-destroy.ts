@@ -54,7 +54,7 @@ Examples:
       const there = (await aws.stackSets.names()).filter((one) => one.startsWith(PREFIX));
       const names = (await setsNamed(set, there)) ?? there;
       const following = await followingOn(terminal);
-      await settled(names, aws, following, terminal);
+      await settled(names, [], aws, following, terminal);
       const actual = await readFrom(wanted, aws, terminal);
       const sets = new Map<string, NonNullable<Awaited<ReturnType<typeof readSet>>>>();
       for (const one of names) {
