@@ -109,15 +109,25 @@ export interface DeployAws extends Aws {
   readonly administration: Administration;
 }
 
-/** Clients for the home Region, and for others as they are needed. */
-export async function awsFor(
-  { file }: Pick<Deployment, 'file'>,
-  { endpointUrl }: Pick<DeployOptions, 'endpointUrl'>,
-): Promise<DeployAws> {
-  const [{ CloudFormationClient }, { OrganizationsClient }, { S3Client }] = await Promise.all([
+/** What reaching AWS asks of a deployment. */
+type Reached = readonly [Pick<Deployment, 'file'>, Pick<DeployOptions, 'endpointUrl'>];
+
+/** AWS by the credentials of the administrator. Throws a CommandError when they are of another account. */
+export async function awsFor(...[{ file }, options]: Reached): Promise<DeployAws> {
+  const aws = await anyAwsFor({ file }, options);
+  const { callerProblems } = await import('../stacksets/preflight/aws.ts');
+  const wrong = await callerProblems(file, aws.administration, aws.organizations);
+  if (wrong.length > 0) throw new CommandError(wrong.join('\n'));
+  return aws;
+}
+
+/** AWS by whatever credentials there are: clients for the home Region, and for others as they are needed. */
+export async function anyAwsFor(...[{ file }, { endpointUrl }]: Reached): Promise<DeployAws> {
+  const [{ CloudFormationClient }, { OrganizationsClient }, { S3Client }, { STSClient }] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-s3'),
+    import('@aws-sdk/client-sts'),
   ]);
   const [{ awsOrganizations }, { awsStackSets }, { awsStacks }, { awsAdministration }, { s3CodeBucket }] =
     await Promise.all([
@@ -139,7 +149,7 @@ export async function awsFor(
   );
   return {
     organizations: awsOrganizations(organizations),
-    administration: awsAdministration(organizations),
+    administration: awsAdministration(organizations, new STSClient(at(homeRegion))),
     stackSets: awsStackSets(new CloudFormationClient(at(homeRegion)), callAs),
     stacksIn: (region) => awsStacks(new CloudFormationClient(at(region))),
     bucketIn: (region, bucket) =>
