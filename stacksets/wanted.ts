@@ -2,9 +2,10 @@ import { didYouMean } from '../gate/suggest.ts';
 import type { PolicyProblem } from '../schemas/problem.ts';
 import { parameterValues } from '../template/parameters.ts';
 import type { Code } from './code.ts';
-import type { Organization, OrganizationFile, WrittenValue } from './organization.ts';
+import type { Organization, OrganizationFile } from './organization.ts';
 import type { AutoDeployment, Content, OperationPreferences } from './stack-sets.ts';
 import { deployedName, type Template, type Templates } from './templates.ts';
+import type { Values } from './values.ts';
 
 /** A StackSet as it should be. */
 export interface WantedSet {
@@ -17,7 +18,7 @@ export interface WantedSet {
   /** In the order of deployment. */
   readonly regions: readonly string[];
   readonly preferences: OperationPreferences;
-  /** The only OU that is brought to it for now. */
+  /** The only OU that is brought to it for now; none when it is empty. */
   readonly only?: string;
 }
 
@@ -56,6 +57,11 @@ export interface Wanting {
 /** The same for the canary OU alone: the others keep what they have until they are asked for. */
 export function forCanary(wanted: Wanted): Wanted {
   return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, only: wanted.canary })) };
+}
+
+/** The same for no OU: StackSets without instances, into which stacks can be imported. */
+export function withoutInstances(wanted: Wanted): Wanted {
+  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, only: '' })) };
 }
 
 /** The stack that has a bucket in every Region; the others are in the home Region. */
@@ -197,9 +203,7 @@ function givenValues(
 }
 
 /** What is null is not written yet. */
-function writtenValues(
-  values: Readonly<Record<string, WrittenValue>>,
-): readonly (readonly [string, string])[] {
+function writtenValues(values: Values): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === null ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)] as const],
   );
