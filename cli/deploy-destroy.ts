@@ -88,5 +88,9 @@ Examples:
       }
       await ran(plan, wanted, { ...actual, sets }, aws, following, terminal);
       out.write(`Took ${sets.size} StackSets away.\n`);
+      if (deleteStacks !== true)
+        out.write(
+          'The stacks stay, and keep their names: docs/handbook/day-2.md tells how they are taken back.\n',
+        );
     });
 }

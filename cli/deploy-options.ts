@@ -32,10 +32,14 @@ export function canaryOption(): Option {
   return new Option('--canary', 'only the canary OU, the first of the file; the others keep what they have');
 }
 
-/** What is wanted, in the canary OU alone where that is asked for. */
-export async function wantedFor(wanted: Wanted, canary: boolean | undefined): Promise<Wanted> {
-  const { forCanary } = await import('../stacksets/wanted.ts');
-  return canary === true ? forCanary(wanted) : wanted;
+/** What is wanted, as far as it is asked for now. */
+export async function wantedFor(
+  wanted: Wanted,
+  asked: { readonly canary?: boolean | undefined; readonly withoutInstances?: boolean | undefined },
+): Promise<Wanted> {
+  const { forCanary, withoutInstances } = await import('../stacksets/wanted.ts');
+  if (asked.withoutInstances === true) return withoutInstances(wanted);
+  return asked.canary === true ? forCanary(wanted) : wanted;
 }
 
 /** Adds `--templates`. */

@@ -49,7 +49,7 @@ Examples:
     .action(async (name: string, { set, canary, from, format, ...options }: PlanOptions) => {
       const { out, environment } = terminal;
       const deployment = await soundDeploymentIn(name, options, set);
-      const wanted = await wantedFor(deployment.wanted, canary);
+      const wanted = await wantedFor(deployment.wanted, { canary });
       const actual =
         from === undefined
           ? await readFrom(wanted, await awsFor(deployment, options), terminal)

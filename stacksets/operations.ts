@@ -11,6 +11,16 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** What to do about failures, where their reasons tell it; a line each. */
+export function adviceFor(failures: readonly Failure[]): string {
+  return failures.some(({ reason }) => TAKEN.test(reason))
+    ? 'Names are taken, as by stacks or data that stayed when StackSets were taken away: docs/handbook/day-2.md tells how they are taken back.\n'
+    : '';
+}
+
+/** Words of CloudFormation and of services. */
+const TAKEN = /already (exists|owned|taken)|AlreadyExists|AlreadyOwned|is not available/i;
+
 /** Who looks on. */
 export interface Following {
   /** A task begins, or an operation of an earlier run is waited for: in words. */

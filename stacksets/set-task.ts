@@ -1,7 +1,7 @@
 import { UNWATCHED } from '../schemas/watch.ts';
 import { readSet, type ActualSet, type Aws } from './actual.ts';
 import { DeployError, isAwsError } from './errors.ts';
-import { follow, settle, type Failure, type Waiting } from './operations.ts';
+import { adviceFor, follow, settle, type Failure, type Waiting } from './operations.ts';
 import { shown } from './poll.ts';
 import type { AutoDeployment, AutoDeploymentByArn, Sending } from './stack-sets.ts';
 import { fingerprint, type SetTask, type Task } from './tasks.ts';
@@ -48,7 +48,7 @@ export async function changeSet(task: SetTask, run: SetRun): Promise<void> {
     [
       `The operation ${operation.id} of ${task.set} ended ${operation.status}${operation.reason && `: ${operation.reason}`}.`,
       ...reasons,
-    ].join('\n  '),
+    ].join('\n  ') + `\n${adviceFor(failures)}`.trimEnd(),
   );
 }
 

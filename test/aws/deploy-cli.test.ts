@@ -159,5 +159,17 @@ it('an organization is looked at, deployed to in spite of a kill and of Ctrl-C, 
   expect(destroyed.printed).toMatch(
     /delete instances of stackgate-90-hook.*stacks stay[^]*delete set stackgate-10-names/,
   );
+  expect(destroyed.printed).toContain('The stacks stay, and keep their names: docs/handbook/day-2.md');
   expect(await aws.stackSets.names()).toEqual([]);
+
+  // Their names are taken now. What can be imported into is made, and nobody gets anything.
+  const refused = await stackgate('apply --yes --set 10-names 30-storage');
+  expect(refused.status).toBe(2);
+  expect(refused.printed).toMatch(/Names are taken, as by stacks or data that stayed/);
+  expect((await stackgate(`destroy --delete-stacks --confirm ${id}`)).status).toBe(0);
+  const made = await stackgate('apply --yes --without-instances');
+  expect(made).toMatchObject({ status: 0 });
+  expect(made.printed).toContain('right The StackSets are there.\n');
+  expect(await aws.stackSets.names()).toHaveLength(3);
+  for (const name of await aws.stackSets.names()) expect(await aws.stackSets.instances(name)).toEqual([]);
 }, 400_000);
