@@ -19,7 +19,7 @@ export function adviceFor(failures: readonly Failure[]): string {
 }
 
 /** Words of CloudFormation and of services. */
-const TAKEN = /already (exists|owned|taken)|AlreadyExists|AlreadyOwned|is not available/i;
+const TAKEN = /already (exists|exported|owned)|must be unique|AlreadyExists|AlreadyOwned|is not available/i;
 
 /** Who looks on. */
 export interface Following {
