@@ -53,7 +53,7 @@ export function contextOf(options: ContextOptions): Context {
     ...(organization !== undefined && { organizationID: organization }),
     ...(organizationalUnit !== undefined && { organizationalUnit }),
     ...(stackName !== undefined && { stackName }),
-    ...(value && { values: Object.fromEntries(value.map((pair) => splitPair(pair, '--value'))) }),
+    ...(value && { values: namedValues(value, '--value') }),
   };
 }
 
@@ -75,6 +75,11 @@ export function refuseUndeclared(given: Readonly<Record<string, string>>, declar
       `--parameters: no template has a parameter "${name}".${didYouMean(name, declared)}`,
     );
   }
+}
+
+/** Values by name, of an option that takes `name=value` several times. */
+export function namedValues(pairs: readonly string[], option: string): Record<string, string> {
+  return Object.fromEntries(pairs.map((pair) => splitPair(pair, option)));
 }
 
 function splitPair(pair: string, option: string): [string, string] {

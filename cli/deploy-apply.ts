@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Actual } from '../stacksets/actual.ts';
 import type { StackTask } from '../stacksets/tasks.ts';
 import { followingOn } from './deploy-following.ts';
@@ -22,6 +22,7 @@ import { agreed } from './scp-running.ts';
 interface ApplyOptions extends DeployOptions {
   readonly set?: readonly string[];
   readonly canary?: boolean;
+  readonly withoutInstances?: boolean;
   readonly yes?: boolean;
 }
 
@@ -32,6 +33,12 @@ export function deployApplyCommand(terminal: Terminal, end: (code: ExitCode) => 
     .description('Looks, plans, does the tasks one after the other, and reads everything again at the end.')
     .option('--set <name...>', 'only these StackSets and stacks, such as 20-network or bundle')
     .addOption(canaryOption())
+    .addOption(
+      new Option(
+        '--without-instances',
+        'only the StackSets themselves, to import stacks that stayed',
+      ).conflicts('canary'),
+    )
     .option('--yes', 'do not ask');
   return addDeployOptions(command)
     .addHelpText(
@@ -51,13 +58,12 @@ Examples:
   $ stackgate deploy apply --canary
   $ stackgate deploy apply --yes --set 20-network`,
     )
-    .action(async (name: string, { set, canary, yes, ...options }: ApplyOptions) => {
+    .action(async (name: string, { set, canary, withoutInstances, yes, ...options }: ApplyOptions) => {
       const { out, environment } = terminal;
       const paint = paintOn(out, environment);
       const deployment = await soundDeploymentIn(name, options, set);
       const { file, only } = deployment;
-      const wanted = await wantedFor(deployment.wanted, canary);
-      const all = wanted.sets.map((one) => one.name);
+      const wanted = await wantedFor(deployment.wanted, { canary, withoutInstances });
       const aws = await awsFor(deployment, options);
       const found = await preflight(deployment, aws);
       if (found.findings.length > 0) {
@@ -70,14 +76,19 @@ Examples:
         return;
       }
       const following = await followingOn(terminal);
+      const isAsked = (one: { readonly name: string }): boolean => only?.includes(one.name) ?? true;
       await settled(
-        all.filter((one) => only?.includes(one) ?? true),
+        wanted.sets.filter(isAsked).map((one) => one.name),
+        wanted.stacks.filter(isAsked),
         aws,
         following,
         terminal,
       );
       const actual = await readFrom(wanted, aws, terminal);
-      const { planOf } = await import('../stacksets/plan.ts');
+      const [{ planOf }, { adviceFor }] = await Promise.all([
+        import('../stacksets/plan.ts'),
+        import('../stacksets/operations.ts'),
+      ]);
       const plan = planOf(wanted, actual, only);
       out.write(printTasks(plan, paint));
       if (plan.left.length > 0) end(EXIT.refused);
@@ -93,13 +104,15 @@ Examples:
       const rest = planOf(wanted, after, only);
       if (rest.tasks.length === 0) {
         out.write(
-          `\n${paint.green('right')} ${canary ? 'The canary OU' : 'AWS'} has what ${file.file} wants.\n`,
+          withoutInstances
+            ? `\n${paint.green('right')} The StackSets are there.\n`
+            : `\n${paint.green('right')} ${canary ? 'The canary OU' : 'AWS'} has what ${file.file} wants.\n`,
         );
         return;
       }
       end(EXIT.refused);
       out.write(
-        `\n${failures.length} stacks failed. ${rest.tasks.length} tasks are left; mend the reasons above, and run the same command again.\n`,
+        `\n${failures.length} stacks failed. ${rest.tasks.length} tasks are left; mend the reasons above, and run the same command again.\n${adviceFor(failures)}`,
       );
     });
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { addDeployOptions, awsFor, deploymentIn, type DeployOptions } from './deploy-options.ts';
+import { addDeployOptions, anyAwsFor, deploymentIn, type DeployOptions } from './deploy-options.ts';
 import { preflight, printChecked } from './deploy-preflight.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { paintOn, type Terminal } from './output.ts';
@@ -31,7 +31,7 @@ Examples:
     .action(async (name: string, { offline, format, ...options }: CheckOptions) => {
       const { out, environment } = terminal;
       const deployment = await deploymentIn(name, options);
-      const found = await preflight(deployment, offline ? undefined : await awsFor(deployment, options));
+      const found = await preflight(deployment, offline ? undefined : await anyAwsFor(deployment, options));
       if (found.findings.length > 0) end(EXIT.refused);
       out.write(
         format === 'json'

@@ -54,7 +54,7 @@ Examples:
       const there = (await aws.stackSets.names()).filter((one) => one.startsWith(PREFIX));
       const names = (await setsNamed(set, there)) ?? there;
       const following = await followingOn(terminal);
-      await settled(names, aws, following, terminal);
+      await settled(names, [], aws, following, terminal);
       const actual = await readFrom(wanted, aws, terminal);
       const sets = new Map<string, NonNullable<Awaited<ReturnType<typeof readSet>>>>();
       for (const one of names) {
@@ -88,5 +88,9 @@ Examples:
       }
       await ran(plan, wanted, { ...actual, sets }, aws, following, terminal);
       out.write(`Took ${sets.size} StackSets away.\n`);
+      if (deleteStacks !== true)
+        out.write(
+          'The stacks stay, and keep their names: docs/handbook/day-2.md tells how they are taken back.\n',
+        );
     });
 }

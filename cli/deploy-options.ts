@@ -32,10 +32,14 @@ export function canaryOption(): Option {
   return new Option('--canary', 'only the canary OU, the first of the file; the others keep what they have');
 }
 
-/** What is wanted, in the canary OU alone where that is asked for. */
-export async function wantedFor(wanted: Wanted, canary: boolean | undefined): Promise<Wanted> {
-  const { forCanary } = await import('../stacksets/wanted.ts');
-  return canary === true ? forCanary(wanted) : wanted;
+/** What is wanted, as far as it is asked for now. */
+export async function wantedFor(
+  wanted: Wanted,
+  asked: { readonly canary?: boolean | undefined; readonly withoutInstances?: boolean | undefined },
+): Promise<Wanted> {
+  const { forCanary, withoutInstances } = await import('../stacksets/wanted.ts');
+  if (asked.withoutInstances === true) return withoutInstances(wanted);
+  return asked.canary === true ? forCanary(wanted) : wanted;
 }
 
 /** Adds `--templates`. */
@@ -109,15 +113,25 @@ export interface DeployAws extends Aws {
   readonly administration: Administration;
 }
 
-/** Clients for the home Region, and for others as they are needed. */
-export async function awsFor(
-  { file }: Pick<Deployment, 'file'>,
-  { endpointUrl }: Pick<DeployOptions, 'endpointUrl'>,
-): Promise<DeployAws> {
-  const [{ CloudFormationClient }, { OrganizationsClient }, { S3Client }] = await Promise.all([
+/** What reaching AWS asks of a deployment. */
+type Reached = readonly [Pick<Deployment, 'file'>, Pick<DeployOptions, 'endpointUrl'>];
+
+/** AWS by the credentials of the administrator. Throws a CommandError when they are of another account. */
+export async function awsFor(...[{ file }, options]: Reached): Promise<DeployAws> {
+  const aws = await anyAwsFor({ file }, options);
+  const { callerProblems } = await import('../stacksets/preflight/aws.ts');
+  const wrong = await callerProblems(file, aws.administration, aws.organizations);
+  if (wrong.length > 0) throw new CommandError(wrong.join('\n'));
+  return aws;
+}
+
+/** AWS by whatever credentials there are: clients for the home Region, and for others as they are needed. */
+export async function anyAwsFor(...[{ file }, { endpointUrl }]: Reached): Promise<DeployAws> {
+  const [{ CloudFormationClient }, { OrganizationsClient }, { S3Client }, { STSClient }] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-s3'),
+    import('@aws-sdk/client-sts'),
   ]);
   const [{ awsOrganizations }, { awsStackSets }, { awsStacks }, { awsAdministration }, { s3CodeBucket }] =
     await Promise.all([
@@ -139,7 +153,7 @@ export async function awsFor(
   );
   return {
     organizations: awsOrganizations(organizations),
-    administration: awsAdministration(organizations),
+    administration: awsAdministration(organizations, new STSClient(at(homeRegion))),
     stackSets: awsStackSets(new CloudFormationClient(at(homeRegion)), callAs),
     stacksIn: (region) => awsStacks(new CloudFormationClient(at(region))),
     bucketIn: (region, bucket) =>

@@ -49,7 +49,7 @@ Examples:
     .action(async (name: string, { set, canary, from, format, ...options }: PlanOptions) => {
       const { out, environment } = terminal;
       const deployment = await soundDeploymentIn(name, options, set);
-      const wanted = await wantedFor(deployment.wanted, canary);
+      const wanted = await wantedFor(deployment.wanted, { canary });
       const actual =
         from === undefined
           ? await readFrom(wanted, await awsFor(deployment, options), terminal)
@@ -82,6 +82,7 @@ async function nothingIn(file: string, { wanted }: Deployment): Promise<Actual> 
     accounts: new Map(
       [...units].map((unit) => [unit, accounts.filter(({ id }) => isIn(unit, id)).map(({ id }) => id)]),
     ),
+    suspended: new Set(),
     sets: new Map(),
     stacks: new Map(),
     codes: new Set(),

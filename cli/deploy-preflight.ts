@@ -28,7 +28,7 @@ export async function preflight(deployment: Deployment, aws: DeployAws | undefin
   const there =
     aws && isPrepared
       ? {
-          accounts: await accountsIn(units, aws.organizations, UNWATCHED),
+          accounts: (await accountsIn(units, aws.organizations, UNWATCHED)).accounts,
           stackSets: await aws.stackSets.names(),
         }
       : undefined;

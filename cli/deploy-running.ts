@@ -1,7 +1,7 @@
 import type { Actual, Aws } from '../stacksets/actual.ts';
 import type { Failure, Following } from '../stacksets/operations.ts';
 import type { Plan } from '../stacksets/plan.ts';
-import type { Wanted } from '../stacksets/wanted.ts';
+import type { Wanted, WantedStack } from '../stacksets/wanted.ts';
 import { CommandError } from './exit.ts';
 import { interruptible } from './interruptible.ts';
 import type { Terminal } from './output.ts';
@@ -9,19 +9,23 @@ import type { Terminal } from './output.ts';
 /** What AWS does goes on without us. */
 const GOES_ON = 'What AWS has begun goes on there; the same command goes on from it.';
 
-/** Waits for operations that an earlier run, or somebody else, has begun, so that none is planned twice. */
+/** Waits for what an earlier run, or somebody else, has begun in these sets and stacks, so that none is planned twice. */
 export async function settled(
   sets: readonly string[],
-  { stackSets }: Aws,
+  stacks: readonly WantedStack[],
+  { stackSets, stacksIn }: Aws,
   following: Following,
   terminal: Terminal,
 ): Promise<void> {
-  const [{ settle }, { CLOCK }] = await Promise.all([
+  const [{ settle }, { settledStack }, { CLOCK }] = await Promise.all([
     import('../stacksets/operations.ts'),
+    import('../stacksets/stack-task.ts'),
     import('../schemas/pace.ts'),
   ]);
   await interruptible(terminal, { what: '', steps: 0 }, GOES_ON, async ({ signal }) => {
-    for (const set of sets) await settle(set, stackSets, { following, signal, clock: CLOCK });
+    const waiting = { following, signal, clock: CLOCK };
+    for (const { name, region } of stacks) await settledStack(name, stacksIn(region), waiting);
+    for (const set of sets) await settle(set, stackSets, waiting);
   });
 }
 

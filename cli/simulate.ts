@@ -10,7 +10,12 @@ import { reportOfSimulation } from '../report/of-simulation.ts';
 import { outcomeLines, playedLines } from '../report/simulation.ts';
 import type { Policy } from '../schemas/policy.ts';
 import { policyStore } from '../schemas/policy-store.ts';
-import { desiredState, type DesiredState, type NameMaker } from '../simulation/desired-state.ts';
+import {
+  desiredState,
+  type DesiredState,
+  type NameMaker,
+  type TemplateInput,
+} from '../simulation/desired-state.ts';
 import { generatedName, type SimulatedPlace } from '../simulation/generated-name.ts';
 import { playWhole } from '../simulation/play-whole.ts';
 import { planOf, play, type PlayedResource, type StackOperation } from '../simulation/play.ts';
@@ -20,6 +25,7 @@ import { TemplateError } from '../template/problem.ts';
 import {
   addContextOptions,
   contextOf,
+  namedValues,
   parameterValues,
   refuseUndeclared,
   type ContextOptions,
@@ -34,6 +40,7 @@ interface SimulateOptions extends ContextOptions {
   readonly policy?: string;
   readonly previous?: string;
   readonly delete?: boolean;
+  readonly import?: readonly string[];
   readonly target: 'RESOURCE' | 'STACK' | 'CHANGE_SET';
   readonly format: Format;
 }
@@ -59,6 +66,7 @@ export function simulateCommand(terminal: Terminal, end: (code: ExitCode) => voi
     .addOption(policyOption())
     .addOption(new Option('--previous <file>', 'update the stack of this template').conflicts('delete'))
     .option('--delete', 'delete the stack')
+    .option('--import <name=value...>', 'values that other stacks export')
     .addOption(
       new Option('--target <target>', 'what the Hook is called for')
         .choices(['RESOURCE', 'STACK', 'CHANGE_SET'])
@@ -70,6 +78,7 @@ export function simulateCommand(terminal: Terminal, end: (code: ExitCode) => voi
       'after',
       `
 Account ${EXAMPLE_ACCOUNT}, Region ${EXAMPLE_REGION} and the file's name as stack name are taken where none is given.
+Fn::ImportValue is played with --import alone; the Availability Zones of Fn::GetAZs are made up, three a Region.
 Nothing is sent anywhere.
 ${FORMATS_HELP}
 
@@ -78,6 +87,7 @@ Exit status: 0 the operation would complete, 1 it would fail and roll back, 2 it
 Examples:
   $ stackgate simulate app.yaml
   $ stackgate simulate app.yaml --previous deployed.yaml --parameters prod.json
+  $ stackgate simulate app.yaml --import network-vpc=vpc-0123456789abcdef0
   $ stackgate simulate app.yaml --delete
   $ stackgate simulate app.yaml --target CHANGE_SET --previous deployed.yaml`,
     )
@@ -160,6 +170,7 @@ function playOf(
     case 'STACK': {
       if (options.parameters)
         throw new CommandError('STACK events carry no parameters; leave --parameters out.');
+      if (options.import) throw new CommandError('STACK events carry no values; leave --import out.');
       const action = actionOf(options);
       const texts = {
         ...(action !== 'DELETE' && { template: readFileSync(file, 'utf8') }),
@@ -178,28 +189,32 @@ function playOf(
 
 function operationOf(
   file: string,
-  { previous, delete: remove, parameters }: SimulateOptions,
+  { previous, delete: remove, parameters, import: imported = [] }: SimulateOptions,
   policy: Policy,
   place: SimulatedPlace,
   makeName: NameMaker,
 ): StackOperation {
   const values = parameterValues(parameters);
-  const state = stateOf(file, values, policy, place, makeName);
-  const before = previous === undefined ? undefined : stateOf(previous, values, policy, place, makeName);
+  const imports = namedValues(imported, '--import');
+  const stateIn = (one: string): DesiredState => {
+    const input = { file: one, text: readFileSync(one, 'utf8'), parameters: values, imports };
+    return stateOf(input, policy, place, makeName);
+  };
+  const state = stateIn(file);
+  const before = previous === undefined ? undefined : stateIn(previous);
   refuseUndeclared(values, [...state.parameters, ...(before?.parameters ?? [])]);
   if (remove) return { previous: state };
   return { next: state, ...(before && { previous: before }) };
 }
 
 function stateOf(
-  file: string,
-  parameters: Readonly<Record<string, string>>,
+  input: TemplateInput,
   policy: Policy,
   place: SimulatedPlace,
   makeName: NameMaker,
 ): DesiredState {
   try {
-    return desiredState({ file, text: readFileSync(file, 'utf8'), parameters }, policy, place, makeName);
+    return desiredState(input, policy, place, makeName);
   } catch (error) {
     if (error instanceof TemplateError) throw new CommandError(error.message);
     throw error;

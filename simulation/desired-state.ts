@@ -11,6 +11,8 @@ export interface TemplateInput {
   readonly file: string;
   readonly text: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What other stacks export, by name. */
+  readonly imports?: Readonly<Record<string, string>>;
 }
 
 /** A resource with every value known. */
@@ -28,7 +30,7 @@ export interface DesiredState {
   readonly resources: readonly DesiredResource[];
   /** The names of the template's parameters. */
   readonly parameters: readonly string[];
-  /** Names that CloudFormation would make up, as they were taken here: `Queue.Arn` and its value. */
+  /** Names and zones that CloudFormation would give, as they were taken here: `Queue.Arn` and its value. */
   readonly assumed: ReadonlyMap<string, string>;
 }
 
@@ -43,13 +45,20 @@ export function desiredState(
   place: SimulatedPlace,
   makeName: NameMaker = generatedName,
 ): DesiredState {
-  const { file, text, parameters: values } = input;
+  const { file, text, parameters: values, imports = {} } = input;
   const assumed = new Map<string, string>();
   const template = readTemplate(text, file);
   const { resources, parameters, notes } = resolveTemplate(template, {
     ...place,
     stackID: `arn:${place.partition}:cloudformation:${place.region}:${place.accountID}:stack/${place.stackName}/00000000-0000-0000-0000-000000000000`,
     parameters: values,
+    imports,
+    // An account has zones of its own; three of them stand for any.
+    zonesOf(region) {
+      const zones = ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
+      assumed.set(`Fn::GetAZs ${region}`, zones.join(', '));
+      return zones;
+    },
     resourceType: policy.snapshotFor,
     generate(logicalId, type, name) {
       const made = makeName(logicalId, type, name, place);

@@ -1,4 +1,4 @@
-import type { Organizations } from '../scps/rollout/organizations.ts';
+import type { Account, Organizations } from '../scps/rollout/organizations.ts';
 import type { Watch } from '../schemas/watch.ts';
 import type { CodeBucket } from './code-bucket.ts';
 import { DeployError } from './errors.ts';
@@ -19,8 +19,10 @@ export interface ActualSet extends DeployedSet {
 
 /** What is there of what is wanted. */
 export interface Actual {
-  /** The accounts in and below each OU, without the management account, which StackSets leave out. */
+  /** The active accounts in and below each OU, without the management account, which StackSets leave out. */
   readonly accounts: ReadonlyMap<string, readonly string[]>;
+  /** The other accounts there: StackSets leave them out for as long as they are suspended, with what they have. */
+  readonly suspended: ReadonlySet<string>;
   readonly sets: ReadonlyMap<string, ActualSet>;
   /** By Region and name: `eu-west-1 stackgate-code`. */
   readonly stacks: ReadonlyMap<string, DeployedStack>;
@@ -46,14 +48,14 @@ export function placed(region: string, name: string): string {
 /** Reads what is there of what is wanted. Throws an AwsCallError when AWS cannot be asked. */
 export async function readActual(wanted: Wanted, aws: Aws, watch: Watch): Promise<Actual> {
   const units = [...new Set(wanted.sets.flatMap((set) => set.units))];
-  const [accounts, names] = await Promise.all([
+  const [{ accounts, suspended }, names] = await Promise.all([
     accountsIn(units, aws.organizations, watch),
     aws.stackSets.names(),
   ]);
   const ours = names.filter((name) => name.startsWith(PREFIX));
   const sets = new Map<string, ActualSet>();
   for (const { name } of wanted.sets) {
-    const set = ours.includes(name) ? await readSet(name, aws.stackSets, watch) : undefined;
+    const set = await readSet(name, aws.stackSets, watch);
     if (set) sets.set(name, set);
   }
   const stacks = new Map<string, DeployedStack>();
@@ -65,6 +67,7 @@ export async function readActual(wanted: Wanted, aws: Aws, watch: Watch): Promis
   }
   return {
     accounts,
+    suspended,
     sets,
     stacks,
     codes: await codesThere(wanted.codes, aws, watch),
@@ -100,14 +103,14 @@ export function isUnderWay({ status }: Operation): boolean {
   return status === 'RUNNING' || status === 'QUEUED' || status === 'STOPPING';
 }
 
-/** The accounts in and below each OU that StackSets reach: all but the management account. */
+/** The accounts in and below each OU, but the management account: those that StackSets reach, and those that they do not. */
 export async function accountsIn(
   units: readonly string[],
   organizations: Organizations,
   watch: Watch,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<Pick<Actual, 'accounts' | 'suspended'>> {
   const management = await organizations.managementAccount();
-  const below = async (unit: string): Promise<string[]> => {
+  const below = async (unit: string): Promise<Account[]> => {
     watch.signal.throwIfAborted();
     const [accounts, children] = await Promise.all([
       organizations.accountsOf(unit),
@@ -115,9 +118,15 @@ export async function accountsIn(
     ]);
     watch.step();
     const deeper = await Promise.all(children.map(({ id }) => below(id)));
-    return [...accounts.map(({ id }) => id), ...deeper.flat()].filter((id) => id !== management);
+    return [...accounts, ...deeper.flat()].filter(({ id }) => id !== management);
   };
-  return new Map(await Promise.all(units.map(async (unit) => [unit, await below(unit)] as const)));
+  const found = await Promise.all(units.map(async (unit) => [unit, await below(unit)] as const));
+  const idsOf = (accounts: readonly Account[], isActive: boolean): string[] =>
+    accounts.filter((account) => account.isActive === isActive).map(({ id }) => id);
+  return {
+    accounts: new Map(found.map(([unit, accounts]) => [unit, idsOf(accounts, true)])),
+    suspended: new Set(found.flatMap(([, accounts]) => idsOf(accounts, false))),
+  };
 }
 
 /** By Region and key: which code is in its bucket. Throws an AwsCallError when a bucket cannot be asked. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   CreateStackInstancesCommand,
   CreateStackSetCommand,
@@ -74,7 +75,7 @@ export function awsStackSets(
       );
     },
     async describe(name) {
-      const answer = await unlessGone(() =>
+      const answer = await unlessGone('StackSetNotFoundException', () =>
         call('DescribeStackSet', name, () => client.send(new DescribeStackSetCommand(at(name)))),
       );
       return answer?.StackSet && deployedSet(answer.StackSet);
@@ -108,7 +109,7 @@ export function awsStackSets(
       }));
     },
     async operations(name) {
-      const operations = await unlessGone(() =>
+      const operations = await unlessGone('StackSetNotFoundException', () =>
         all(
           'ListStackSetOperations',
           name,
@@ -119,10 +120,12 @@ export function awsStackSets(
       return operations?.map(operationOf);
     },
     async operation(name, id) {
-      const { StackSetOperation } = await call('DescribeStackSetOperation', `${id} of ${name}`, () =>
-        client.send(new DescribeStackSetOperationCommand({ ...at(name), OperationId: id })),
+      const answer = await unlessGone('OperationNotFoundException', () =>
+        call('DescribeStackSetOperation', `${id} of ${name}`, () =>
+          client.send(new DescribeStackSetOperationCommand({ ...at(name), OperationId: id })),
+        ),
       );
-      return operationOf(StackSetOperation ?? {});
+      return answer?.StackSetOperation && operationOf(answer.StackSetOperation);
     },
     async results(name, id) {
       const results = await all(
@@ -139,7 +142,9 @@ export function awsStackSets(
         reason: result.StatusReason ?? '',
       }));
     },
-    async create(name, { template, description, parameters }, auto, token) {
+    async create(name, { template, description, parameters }, auto) {
+      // A set that was deleted, and is made again, is another: AWS must not know the token of the first.
+      const token = randomUUID();
       await call('CreateStackSet', name, () =>
         client.send(
           new CreateStackSetCommand({
@@ -234,7 +239,9 @@ export function awsStackSets(
       );
     },
     async delete(name) {
-      await call('DeleteStackSet', name, () => client.send(new DeleteStackSetCommand(at(name))));
+      await unlessGone('StackSetNotFoundException', () =>
+        call('DeleteStackSet', name, () => client.send(new DeleteStackSetCommand(at(name)))),
+      );
     },
   };
 
@@ -249,12 +256,12 @@ export function awsStackSets(
   }
 }
 
-/** What a set is asked for; `undefined` when it is not there. */
-async function unlessGone<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
+/** What AWS answers; `undefined` when it answers with this error: what it was asked about is not there. */
+async function unlessGone<Answer>(gone: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (isAwsError(error, 'StackSetNotFoundException')) return undefined;
+    if (isAwsError(error, gone)) return undefined;
     throw error;
   }
 }

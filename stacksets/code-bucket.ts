@@ -19,16 +19,17 @@ export function s3CodeBucket(
   clock: Clock = CLOCK,
 ): CodeBucket {
   const at = ({ key }: Code) => ({ Bucket: bucket, Key: key, ExpectedBucketOwner: owner });
+  async function has(code: Code): Promise<boolean> {
+    try {
+      const { ContentLength } = await retried(() => client.send(new HeadObjectCommand(at(code))), clock);
+      return ContentLength === code.zip.length;
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw new AwsCallError(`Looking for s3://${bucket}/${code.key}`, error);
+    }
+  }
   return {
-    async has(code) {
-      try {
-        const { ContentLength } = await retried(() => client.send(new HeadObjectCommand(at(code))), clock);
-        return ContentLength === code.zip.length;
-      } catch (error) {
-        if (statusOf(error) === 404) return false;
-        throw new AwsCallError(`Looking for s3://${bucket}/${code.key}`, error);
-      }
-    },
+    has,
     async put(code) {
       try {
         await retried(
@@ -43,9 +44,11 @@ export function s3CodeBucket(
               }),
             ),
           clock,
+          // Another upload of the same key is under way (S3 User Guide, "Conditional writes").
+          ['ConditionalRequestConflict'],
         );
       } catch (error) {
-        if (statusOf(error) === 412) return;
+        if (statusOf(error) === 412 && (await has(code))) return;
         throw new AwsCallError(`Writing s3://${bucket}/${code.key}`, error);
       }
     },

@@ -33,7 +33,11 @@ export async function readDeployedGate(
   { organizations, stackSets }: Pick<Aws, 'organizations' | 'stackSets'>,
   watch: Watch,
 ): Promise<DeployedGate> {
-  const accounts = await accountsIn(Object.values(organization.organizationalUnits), organizations, watch);
+  const { accounts } = await accountsIn(
+    Object.values(organization.organizationalUnits),
+    organizations,
+    watch,
+  );
   const hook = await readSet(deployedName(GATE_SETS.hook), stackSets, watch);
   const guard = await readSet(deployedName(GATE_SETS.guard), stackSets, watch);
   const alias = hook?.content.parameters.HookAlias;

@@ -25,6 +25,9 @@ function wordsOf(cause: unknown): string {
   return [cause.name, cause.message].filter((word) => word !== '' && word !== 'Error').join(': ');
 }
 
+const NOT_ENABLED =
+  'The credentials are not known there. Where they are known elsewhere, enable the Region in this account.';
+
 /** By the name of an error (API references of CloudFormation and S3). */
 const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied: 'The caller lacks the permission. docs/deploy.md lists the permissions that are needed.',
@@ -34,9 +37,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   ExpiredToken: 'Sign in again, and run the same command.',
   ExpiredTokenException: 'Sign in again, and run the same command.',
   InsufficientCapabilitiesException: 'The template needs a capability that stackgate does not give.',
+  InvalidAccessKeyId: NOT_ENABLED,
+  InvalidClientTokenId: NOT_ENABLED,
   LimitExceededException: 'A quota is reached. `stackgate deploy check` tells the quotas that it knows.',
   NameAlreadyExistsException: 'Somebody created it since the plan was made. Run the same command again.',
   NoSuchBucket: 'The bucket of the code is not there. It comes with the stack stackgate-code of its Region.',
   OperationInProgressException: 'Another operation of the StackSet is under way. Go on when it is over.',
+  PreconditionFailed:
+    'Something else is at the key of the code. Find out who wrote it, delete it, and run the same command again.',
   StackSetNotEmptyException: 'The StackSet still has instances: run `stackgate deploy status`.',
+  StaleRequestException: 'Another operation of the StackSet came between. Run the same command again.',
+  UnrecognizedClientException: NOT_ENABLED,
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '../schemas/pace.ts';
 import { isUnderWay } from './actual.ts';
-import { polled } from './poll.ts';
+import { polled, shown } from './poll.ts';
 import type { Operation, Result, StackSets } from './stack-sets.ts';
 
 /** One account and Region in which an operation failed. */
@@ -10,6 +10,16 @@ export interface Failure {
   readonly region: string;
   readonly reason: string;
 }
+
+/** What to do about failures, where their reasons tell it; a line each. */
+export function adviceFor(failures: readonly Failure[]): string {
+  return failures.some(({ reason }) => TAKEN.test(reason))
+    ? 'Names are taken, as by stacks or data that stayed when StackSets were taken away: docs/handbook/day-2.md tells how they are taken back.\n'
+    : '';
+}
+
+/** Words of CloudFormation and of services. */
+const TAKEN = /already (exists|exported|owned)|must be unique|AlreadyExists|AlreadyOwned|is not available/i;
 
 /** Who looks on. */
 export interface Following {
@@ -21,7 +31,8 @@ export interface Following {
   readonly ended: (operation: Operation, failures: readonly Failure[]) => void;
 }
 
-interface Waiting {
+/** How waiting is followed, and stopped. */
+export interface Waiting {
   readonly following: Following;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -41,14 +52,14 @@ export async function follow(
   stackSets: StackSets,
   { following, signal, clock }: Waiting,
 ): Promise<Ended> {
+  await shown(`the operation ${id} of ${set}`, () => stackSets.operation(set, id), signal, clock);
   const operation = await polled(
     async () => {
       const now = await stackSets.operation(set, id);
-      if (isUnderWay(now)) {
-        const results = await stackSets.results(set, id);
-        following.progressed(results.filter(isDone).length, Math.max(instances, results.length));
-      }
-      return isUnderWay(now) ? undefined : now;
+      if (!now || !isUnderWay(now)) return now;
+      const results = await stackSets.results(set, id);
+      following.progressed(results.filter(isDone).length, Math.max(instances, results.length));
+      return undefined;
     },
     signal,
     clock,

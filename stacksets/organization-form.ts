@@ -15,8 +15,11 @@ const UNIT: Form = {
 const VALUES: Form = {
   type: 'object',
   additionalProperties: {
-    type: ['string', 'number', 'boolean', 'array', 'null'],
+    type: ['string', 'number', 'boolean', 'array', 'object', 'null'],
     items: { type: ['string', 'number'] },
+    properties: { file: { type: 'string', minLength: 1 } },
+    required: ['file'],
+    additionalProperties: false,
   },
 };
 const COUNT: Form = { type: 'integer', minimum: 0 };

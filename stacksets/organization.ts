@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ExplainedError } from '../schemas/explained-error.ts';
 import { formReader, type FormProblem } from '../schemas/form.ts';
 import { PolicyError, printProblem, type PolicyProblem } from '../schemas/problem.ts';
@@ -5,12 +6,10 @@ import type { YamlFile } from '../schemas/yaml-file.ts';
 import { didYouMean } from '../gate/suggest.ts';
 import { ORGANIZATION_FORM } from './organization-form.ts';
 import type { OperationPreferences } from './stack-sets.ts';
+import { valuesOf, type Values, type WrittenValues } from './values.ts';
 
 /** Where an organization is described, from the root of its repository. */
 export const ORGANIZATION_FILE = 'organization.yaml';
-
-/** A named value as it is written; a list is for a parameter that takes several, and null for what is not known yet. */
-export type WrittenValue = string | number | boolean | readonly (string | number)[] | null;
 
 /** What one StackSet has of its own. */
 export interface SetSettings {
@@ -20,7 +19,7 @@ export interface SetSettings {
   readonly operationPreferences?: OperationPreferences;
   /** Sets that come before it in an account that joins; all that are numbered lower, unless it is said. */
   readonly dependsOn?: readonly string[];
-  readonly values?: Readonly<Record<string, WrittenValue>>;
+  readonly values?: Values;
 }
 
 /** What is to be deployed where: `organization.yaml`. */
@@ -39,7 +38,7 @@ export interface Organization {
   readonly classifications: readonly string[];
   readonly retainStacksOnAccountRemoval: boolean;
   readonly operationPreferences: OperationPreferences;
-  readonly values: Readonly<Record<string, WrittenValue>>;
+  readonly values: Values;
   /** `GlueCatalog: false` is the parameter `ManageGlueCatalog` with the value `false`. */
   readonly manage: Readonly<Record<string, boolean>>;
   /** The folder of the control policies, to hold the deployment against. */
@@ -79,28 +78,43 @@ type Written = Pick<
   Organization,
   'organization' | 'administratorAccount' | 'homeRegion' | 'regions' | 'organizationalUnits'
 > &
-  Partial<Organization>;
+  Partial<Omit<Organization, 'values' | 'sets'>> & {
+    readonly values?: WrittenValues;
+    readonly sets?: Readonly<
+      Record<string, Omit<SetSettings, 'values'> & { readonly values?: WrittenValues }>
+    >;
+  };
 
 const readForm = formReader<Written>(ORGANIZATION_FORM, { meaningProblems });
 
-/** Reads `organization.yaml`. Throws an OrganizationError that names every place that cannot be meant. */
+/**
+ * Reads `organization.yaml`, and the files that its values name, by paths from it. Throws an OrganizationError that names
+ * every place that cannot be meant.
+ */
 export function parseOrganization(text: string, file: string): OrganizationFile {
   try {
     const { content, positionOf } = readForm(text, file);
-    return {
-      file,
-      positionOf,
-      organization: {
-        ...content,
-        callAs: content.callAs ?? 'DELEGATED_ADMIN',
-        classifications: content.classifications ?? [],
-        retainStacksOnAccountRemoval: content.retainStacksOnAccountRemoval ?? true,
-        operationPreferences: content.operationPreferences ?? PREFERENCES,
-        values: content.values ?? {},
-        manage: content.manage ?? {},
-        sets: content.sets ?? {},
-      },
+    const problems: PolicyProblem[] = [];
+    const valuesAt = (path: readonly string[], values: WrittenValues): Values =>
+      valuesOf(values, dirname(file), (name, message) => {
+        problems.push({ file, ...positionOf([...path, 'values', name, 'file']), message });
+      });
+    const sets = Object.entries(content.sets ?? {}).map(
+      ([name, { values = {}, ...settings }]) =>
+        [name, { ...settings, values: valuesAt(['sets', name], values) }] as const,
+    );
+    const organization: Organization = {
+      ...content,
+      callAs: content.callAs ?? 'DELEGATED_ADMIN',
+      classifications: content.classifications ?? [],
+      retainStacksOnAccountRemoval: content.retainStacksOnAccountRemoval ?? true,
+      operationPreferences: content.operationPreferences ?? PREFERENCES,
+      values: valuesAt([], content.values ?? {}),
+      manage: content.manage ?? {},
+      sets: Object.fromEntries(sets),
     };
+    if (problems.length > 0) throw new PolicyError(problems);
+    return { file, positionOf, organization };
   } catch (error) {
     throw error instanceof PolicyError ? new OrganizationError(error.problems) : error;
   }

@@ -10,7 +10,7 @@ export interface SetPlan {
   readonly left: readonly string[];
 }
 
-type Known = Pick<Actual, 'accounts' | 'sets'>;
+type Known = Pick<Actual, 'accounts' | 'suspended' | 'sets'>;
 
 /**
  * Orders what leads from a StackSet as it is to the one that is wanted. The canary OU comes first, then the others, at
@@ -19,20 +19,24 @@ type Known = Pick<Actual, 'accounts' | 'sets'>;
  */
 export function planSet(wanted: WantedSet, actual: ActualSet | undefined, known: Known): SetPlan {
   const { name: set, content, auto, preferences } = wanted;
+  const isNow = (task: SetTask): boolean =>
+    wanted.only === undefined || isFor(wanted.only, task, wanted, actual);
   const creations = inWaves(wanted, 'create instances', missingShares(wanted, actual, known));
-  const forNow = (tasks: readonly SetTask[]): readonly SetTask[] =>
-    wanted.isForCanary === true ? tasks.filter((task) => isForCanary(task, wanted)) : tasks;
-  if (!actual) return { tasks: forNow([{ do: 'create set', set, content, auto }, ...creations]), left: [] };
+  if (!actual) {
+    const all: readonly SetTask[] = [{ do: 'create set', set, content, auto }, ...creations];
+    return { tasks: all.filter(isNow), left: [] };
+  }
   const isChanged = !isSameContent(content, actual.content);
   const updates = inWaves(wanted, 'update instances', wrongShares(wanted, actual, known, isChanged));
-  const tasks = [...updates, ...creations].sort((one, other) => rankOf(one) - rankOf(other));
-  const all: SetTask[] = isChanged ? changing(wanted, tasks) : [...tasks];
+  const waves = [...updates, ...creations].sort((one, other) => rankOf(one) - rankOf(other));
+  const tasks: SetTask[] = isChanged ? changing(wanted, actual, waves) : [...waves];
   if (!isSameAuto(auto, actual, known.sets)) {
-    all.push({ do: 'set auto-deployment', set, auto, preferences, instances: actual.instances.length });
+    tasks.push({ do: 'set auto-deployment', set, auto, preferences, instances: actual.instances.length });
   }
-  all.push(...removals(set, beyondShares(wanted, actual, known), preferences));
+  const removed = removals(set, beyondShares(wanted, actual, known), preferences);
   return {
-    tasks: forNow(all),
+    // An update without targets reaches all that is there, so what is to leave leaves before it.
+    tasks: (tasks.some(isUntargeted) ? [...removed, ...tasks] : [...tasks, ...removed]).filter(isNow),
     left: actual.instances.filter(isInoperable).map((one) => inoperable(set, one)),
   };
 }
@@ -67,18 +71,42 @@ export function everyShare(
   return [...whole, ...sharesOf(stray, regionsIn(stray), accounts).map(some(stray))];
 }
 
-/** An only OU is the canary. A set is created for it, and nobody else gets anything of that. */
-function isForCanary(task: SetTask, { units }: WantedSet): boolean {
-  return units.length === 1 || task.do === 'create set' || ('isCanary' in task && task.isCanary);
+/** Whether a task is for one OU alone. What only makes or changes the set reaches nobody; nobody loses what it has. */
+function isFor(unit: string, task: SetTask, { units }: WantedSet, actual: ActualSet | undefined): boolean {
+  if (task.do === 'create set') return true;
+  if (task.do === 'delete instances') return false;
+  if (isUntargeted(task)) return actual?.instances.length === 0;
+  return units[0] === unit && (units.length === 1 || ('isCanary' in task && task.isCanary));
+}
+
+function isUntargeted(task: SetTask): boolean {
+  return task.do === 'update set' && !task.targets;
 }
 
 type WaveTask = Extract<SetTask, { do: 'update instances' | 'create instances' }>;
 
-/** The first update brings the new content, and makes all other instances OUTDATED. It comes before any creation. */
-function changing({ name: set, content, preferences }: WantedSet, tasks: readonly WaveTask[]): SetTask[] {
-  const first = tasks.find((task) => task.do === 'update instances');
-  if (!first) return [{ do: 'update set', set, content, preferences, instances: 0 }, ...tasks];
-  return [{ ...first, do: 'update set', content }, ...tasks.filter((task) => task !== first)];
+/**
+ * The first update is that of the set: it brings the new content to its targets, and makes all other instances OUTDATED.
+ * Where the first OU has nothing yet, its stacks are created from the content that is there and then updated, for others
+ * must not get the new content before it, and an update reaches only what is there.
+ */
+function changing(
+  { name: set, content, preferences }: WantedSet,
+  { instances }: ActualSet,
+  waves: readonly WaveTask[],
+): SetTask[] {
+  const first = waves.find((task) => task.instances > 0);
+  if (!first || instances.length === 0)
+    return [{ do: 'update set', set, content, preferences, instances: 0 }, ...waves];
+  const created =
+    first.do === 'create instances' ? waves.filter((task) => rankOf(task) === rankOf(first)) : [];
+  const [bringing = first, ...again] = created.filter((task) => task.instances > 0);
+  return [
+    ...created,
+    { ...bringing, do: 'update set', content },
+    ...again.map((task) => ({ ...task, do: 'update instances' as const })),
+    ...waves.filter((task) => task !== first && !created.includes(task)),
+  ];
 }
 
 /** The canary comes first; sorting keeps the order of the rest. */
@@ -154,7 +182,12 @@ function wrongShares(
   return sharesOf(wrong, wanted.regions, accounts);
 }
 
-function beyondShares(wanted: WantedSet, actual: ActualSet, { accounts }: Known): readonly Share[] {
+/** What is in a suspended account stays: no operation reaches it. */
+function beyondShares(
+  wanted: WantedSet,
+  actual: ActualSet,
+  { accounts, suspended }: Known,
+): readonly Share[] {
   const targeted = new Map(
     [...actual.targeted].flatMap(([unit, regions]) => {
       const kept = wanted.units.includes(unit) ? wanted.regions : [];
@@ -163,7 +196,9 @@ function beyondShares(wanted: WantedSet, actual: ActualSet, { accounts }: Known)
     }),
   );
   const wantedPairs = new Set(pairsOf(wanted, accounts).map(keyOf));
-  const instances = actual.instances.filter((one) => !wantedPairs.has(keyOf(one)) && !isInoperable(one));
+  const instances = actual.instances.filter(
+    (one) => !wantedPairs.has(keyOf(one)) && !isInoperable(one) && !suspended.has(one.account),
+  );
   return everyShare({ ...actual, targeted, instances }, accounts);
 }
 
@@ -181,10 +216,10 @@ function regionsIn(instances: readonly Instance[]): readonly string[] {
   return [...new Set(instances.map(({ region }) => region))];
 }
 
-/** AWS leaves suspended accounts out, and says so; there is nothing to mend. */
+/** An account that was suspended and no longer is has SKIPPED_SUSPENDED_ACCOUNT, and needs what it missed. */
 export function isRight({ status, detailedStatus }: Instance): boolean {
   return (
-    detailedStatus === 'SKIPPED_SUSPENDED_ACCOUNT' || (status === 'CURRENT' && detailedStatus !== 'FAILED')
+    status === 'CURRENT' && detailedStatus !== 'FAILED' && detailedStatus !== 'SKIPPED_SUSPENDED_ACCOUNT'
   );
 }
 
@@ -198,11 +233,18 @@ function inoperable(set: string, { account, region, unit, reason }: Instance): s
   return `${set} is inoperable in ${account} ${region}${reason && `: ${reason}`}. Take the instance away, and deploy again: aws cloudformation delete-stack-instances --stack-set-name ${set} --deployment-targets ${targets} --regions ${region} --retain-stacks`;
 }
 
-/** Line ends and blanks at the end are AWS's to keep or not. */
-export function isSameContent(one: Content, other: Content): boolean {
+/**
+ * Whether AWS has the content that is wanted. Line ends and blanks at the end are AWS's to keep or not, and what is no
+ * ASCII is told as a question mark (aws-cdk, `mangleLikeCloudFormation`).
+ */
+export function isSameContent(wanted: Content, actual: Content): boolean {
   const text = ({ template }: Content): string => template.replaceAll('\r\n', '\n').trimEnd();
   const values = ({ parameters }: Content): string => JSON.stringify(Object.entries(parameters).sort());
-  return text(one) === text(other) && values(one) === values(other);
+  const told = text(actual);
+  return (
+    values(wanted) === values(actual) &&
+    (text(wanted) === told || text(wanted).replaceAll(/\P{ASCII}/gu, '?') === told)
+  );
 }
 
 function isSameAuto(auto: AutoDeployment, actual: ActualSet, sets: Actual['sets']): boolean {

@@ -1,5 +1,6 @@
 import { placed, type Actual } from './actual.ts';
 import { isSameContent, planSet } from './plan-set.ts';
+import { brokenStack } from './stack-task.ts';
 import type { DeployedStack } from './stacks.ts';
 import type { StackTask, Task } from './tasks.ts';
 import type { Wanted, WantedStack } from './wanted.ts';
@@ -14,7 +15,8 @@ export interface Plan {
 
 /**
  * Orders all tasks: the administrator's stacks, the code, the stacks that need code, then the StackSets in their order.
- * With `only`, names of StackSets and stacks, it plans nothing but these, and the code that they need. Pure.
+ * With `only`, names of StackSets and stacks, it plans nothing but these, and the code that they need. A stack that is
+ * broken is planned to be changed, which a run refuses before anything that comes after it. Pure.
  */
 export function planOf(wanted: Wanted, actual: Actual, only?: readonly string[]): Plan {
   const left: string[] = [];
@@ -47,20 +49,9 @@ export function planOf(wanted: Wanted, actual: Actual, only?: readonly string[])
 
 function stackTasks(stack: WantedStack, there: DeployedStack | undefined, left: string[]): StackTask[] {
   if (!there) return [{ do: 'create stack', stack }];
-  const isBroken = BROKEN.has(there.status);
-  if (isBroken) {
-    left.push(
-      `${stack.name} in ${stack.region} is ${there.status}${there.reason && `: ${there.reason}`}. Delete or repair the stack, and deploy again.`,
-    );
-  }
-  return isBroken || isSameContent(stack.content, there.content) ? [] : [{ do: 'update stack', stack }];
+  const broken = brokenStack(stack, there);
+  if (broken !== undefined) left.push(broken);
+  return isSameContent(stack.content, there.content) && broken === undefined
+    ? []
+    : [{ do: 'update stack', stack }];
 }
-
-/** A stack in one of these takes no update (User Guide, "Stack status codes"). */
-const BROKEN: ReadonlySet<string> = new Set([
-  'CREATE_FAILED',
-  'DELETE_FAILED',
-  'ROLLBACK_COMPLETE',
-  'ROLLBACK_FAILED',
-  'UPDATE_ROLLBACK_FAILED',
-]);

@@ -39,7 +39,8 @@ classifications: [public, internal, confidential, restricted]
 # The folder of the control policies, to hold the deployment against.
 # controlPolicies: control-policies
 
-# Values of the templates' parameters. They are the same in every account: accounts that join get no others.
+# Values of the templates' parameters. They are the same in every account: accounts that join get no others. What is
+# long, such as a public key, may stand in a file beside this one.
 ${section('values', values)}
 # What an account and Region has once. false leaves it to those who have it already.
 ${section(
@@ -78,12 +79,19 @@ function section(member: string, values: readonly (readonly [string, Parameter])
   const needed = values.filter(([, { otherwise }]) => otherwise === undefined);
   const others = values.filter(([, { otherwise }]) => otherwise !== undefined);
   const lines = [
-    ...needed.map(([name, { description }]) => `  ${name}:${comment(description || 'needed')}`),
+    ...needed.map(
+      ([name, { description }]) => `  ${name}:${comment(`${hint(name)}${description || 'needed'}`)}`,
+    ),
     ...others.map(
       ([name, { otherwise = '', description }]) => `  # ${name}: ${plain(otherwise)}${comment(description)}`,
     ),
   ];
   return `${needed.length === 0 ? `# ${member}:` : `${member}:`}\n${lines.join('\n')}\n`;
+}
+
+/** What is no line stands in a file, which is there once the key is. */
+function hint(name: string): string {
+  return name === 'PublicKey' ? '{ file: public-key.pem } ' : '';
 }
 
 /** A switch is written as one, all else as text. */

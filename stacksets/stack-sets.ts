@@ -93,14 +93,10 @@ export interface StackSets {
   readonly instances: (name: string) => Promise<readonly Instance[]>;
   /** The newest first; `undefined` when the set is not there. */
   readonly operations: (name: string) => Promise<readonly Operation[] | undefined>;
-  readonly operation: (name: string, id: string) => Promise<Operation>;
+  /** `undefined` when AWS does not know it, or does not know it yet. */
+  readonly operation: (name: string, id: string) => Promise<Operation | undefined>;
   readonly results: (name: string, id: string) => Promise<readonly Result[]>;
-  readonly create: (
-    name: string,
-    content: Content,
-    auto: AutoDeploymentByArn,
-    token: string,
-  ) => Promise<void>;
+  readonly create: (name: string, content: Content, auto: AutoDeploymentByArn) => Promise<void>;
   /** Changes what the set deploys, and brings it to some instances; all others become OUTDATED. */
   readonly update: (
     name: string,
@@ -119,6 +115,7 @@ export interface StackSets {
   readonly createInstances: (name: string, targets: Targets, how: Sending) => Promise<void>;
   readonly deleteInstances: (name: string, targets: Targets, retain: boolean, how: Sending) => Promise<void>;
   readonly detectDrift: (name: string, how: Sending) => Promise<void>;
+  /** What is gone already is no error. */
   readonly delete: (name: string) => Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   CreateStackCommand,
   DescribeStackEventsCommand,
@@ -26,8 +27,9 @@ export interface DeployedStack {
 /** The stacks of one account in one Region. */
 export interface Stacks {
   readonly describe: (name: string) => Promise<DeployedStack | undefined>;
+  /** What is there already is no error, for an answer may have got lost. */
+  readonly create: (name: string, content: Content) => Promise<void>;
   /** A repeated token does nothing, and is no error. */
-  readonly create: (name: string, content: Content, token: string) => Promise<void>;
   readonly update: (name: string, content: Content, token: string) => Promise<void>;
   /** Why the last change failed, resource by resource. */
   readonly failures: (name: string) => Promise<readonly string[]>;
@@ -81,7 +83,9 @@ export function awsStacks(client: CloudFormationClient, { call, all }: Calls = p
         throw error;
       }
     },
-    async create(name, content, token) {
+    async create(name, content) {
+      // A stack that was deleted, and is made again, is another: AWS must not know the token of the first.
+      const token = randomUUID();
       try {
         await call('CreateStack', name, () =>
           client.send(

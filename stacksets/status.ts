@@ -23,7 +23,8 @@ export function statusOf(wanted: Wanted, actual: Actual): readonly SetStatus[] {
   return wanted.sets.map((set) => {
     const there = actual.sets.get(set.name);
     const accounts = new Set(set.units.flatMap((unit) => actual.accounts.get(unit) ?? []));
-    const instances = there?.instances ?? [];
+    // Nothing is wanted in a suspended account, and nothing can be mended there.
+    const instances = (there?.instances ?? []).filter(({ account }) => !actual.suspended.has(account));
     return {
       set: set.name,
       isThere: there !== undefined,

@@ -2,9 +2,10 @@ import { didYouMean } from '../gate/suggest.ts';
 import type { PolicyProblem } from '../schemas/problem.ts';
 import { parameterValues } from '../template/parameters.ts';
 import type { Code } from './code.ts';
-import type { Organization, OrganizationFile, WrittenValue } from './organization.ts';
+import type { Organization, OrganizationFile } from './organization.ts';
 import type { AutoDeployment, Content, OperationPreferences } from './stack-sets.ts';
 import { deployedName, type Template, type Templates } from './templates.ts';
+import type { Values } from './values.ts';
 
 /** A StackSet as it should be. */
 export interface WantedSet {
@@ -17,8 +18,8 @@ export interface WantedSet {
   /** In the order of deployment. */
   readonly regions: readonly string[];
   readonly preferences: OperationPreferences;
-  /** Whether only the canary OU is brought to it for now. */
-  readonly isForCanary?: boolean;
+  /** The only OU that is brought to it for now; none when it is empty. */
+  readonly only?: string;
 }
 
 /** A stack of the administrator as it should be. */
@@ -43,6 +44,8 @@ export interface Wanted {
   readonly sets: readonly WantedSet[];
   readonly stacks: readonly WantedStack[];
   readonly codes: readonly WantedCode[];
+  /** The OU that everything reaches first: the first of the file. */
+  readonly canary: string;
 }
 
 /** What is wanted, and everything that keeps it from being deployed. */
@@ -53,7 +56,12 @@ export interface Wanting {
 
 /** The same for the canary OU alone: the others keep what they have until they are asked for. */
 export function forCanary(wanted: Wanted): Wanted {
-  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, isForCanary: true })) };
+  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, only: wanted.canary })) };
+}
+
+/** The same for no OU: StackSets without instances, into which stacks can be imported. */
+export function withoutInstances(wanted: Wanted): Wanted {
+  return { ...wanted, sets: wanted.sets.map((set) => ({ ...set, only: '' })) };
 }
 
 /** The stack that has a bucket in every Region; the others are in the home Region. */
@@ -156,7 +164,8 @@ export function wantedOf(
   const wantedCodes = codes
     .filter(({ name, key }) => used.has(`${name}CodeKey`) && given.get(`${name}CodeKey`) === key)
     .flatMap((code) => everyRegion.map((region) => ({ region, bucket: `${prefix}-${region}`, code })));
-  return { wanted: { sets, stacks, codes: wantedCodes }, problems };
+  const [canary = ''] = Object.values(organization.organizationalUnits);
+  return { wanted: { sets, stacks, codes: wantedCodes, canary }, problems };
 }
 
 /** The OUs and Regions that a set is for, by the name of its template, in the order of the file: the canary stays the first. */
@@ -194,9 +203,7 @@ function givenValues(
 }
 
 /** What is null is not written yet. */
-function writtenValues(
-  values: Readonly<Record<string, WrittenValue>>,
-): readonly (readonly [string, string])[] {
+function writtenValues(values: Values): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === null ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)] as const],
   );

@@ -97,8 +97,22 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   },
 
   'Fn::Cidr': later('list', 'is computed by Fn::Cidr at deployment'),
-  'Fn::GetAZs': later('list', 'depends on the Availability Zones of the account'),
-  'Fn::ImportValue': later('string', 'is exported by another stack'),
+  // An empty Region is that of the stack.
+  'Fn::GetAZs': (argument, scope, resolver) => {
+    const { zonesOf, region } = resolver.options;
+    const named = resolver.resolve(argument, scope);
+    const of = named === '' ? region : named;
+    const zones = typeof of === 'string' ? zonesOf?.(of) : undefined;
+    return zones ?? new Unknown('list', 'depends on the Availability Zones of the account');
+  },
+
+  'Fn::ImportValue': (argument, scope, resolver) => {
+    const { imports = {} } = resolver.options;
+    const name = resolver.resolve(argument, scope);
+    const value = typeof name === 'string' && Object.hasOwn(imports, name) ? imports[name] : undefined;
+    return value ?? new Unknown('string', 'is exported by another stack');
+  },
+
   'Fn::Transform': later('any', 'is made by a macro at deployment'),
 };
 

@@ -21,6 +21,10 @@ export interface ResolveOptions extends Deployment {
    * or a variable of the ARN template. Without it such names are unknown.
    */
   readonly generate?: (logicalId: string, type: string, name: string) => string | undefined;
+  /** What other stacks export, by name. An export that is not here is unknown. */
+  readonly imports?: Readonly<Record<string, string>>;
+  /** The Availability Zones of a Region. Without it they are unknown. */
+  readonly zonesOf?: (region: string) => readonly string[];
 }
 
 /** A member or an item as it is written, with the scope that it is resolved in. */

@@ -19,7 +19,7 @@ import { CLOCK, pacedBy, type Clock } from '../../schemas/pace.ts';
 import { itemsOfAll, pages } from '../../schemas/pages.ts';
 import { retried } from '../../schemas/retry.ts';
 import { RATES, type Operation } from './limits.ts';
-import type { ListedPolicy, Named, Organizations, PolicyText } from './organizations.ts';
+import type { Account, ListedPolicy, Named, Organizations, PolicyText } from './organizations.ts';
 
 /** What goes by itself (API reference of AttachPolicy and its like). */
 const PASSING = ['ConcurrentModificationException', 'PolicyChangesInProgressException', 'ServiceException'];
@@ -123,7 +123,11 @@ export function awsOrganizations(client: OrganizationsClient, clock: Clock = CLO
         (token) => client.send(new ListAccountsForParentCommand({ ParentId: parent, ...token })),
         ({ Accounts }) => Accounts,
       );
-      return accounts.map(named);
+      // State takes the place of Status, which goes (API reference, Account).
+      return accounts.map((account): Account => ({
+        ...named(account),
+        isActive: (account.State ?? account.Status ?? 'ACTIVE') === 'ACTIVE',
+      }));
     },
     async policiesOf(type) {
       return (await listPolicies(type)).map((policy): ListedPolicy => ({

@@ -5,7 +5,7 @@ export interface Organizations {
   readonly managementAccount: () => Promise<string>;
   readonly root: () => Promise<Root>;
   readonly organizationalUnitsOf: (parent: string) => Promise<readonly Named[]>;
-  readonly accountsOf: (parent: string) => Promise<readonly Named[]>;
+  readonly accountsOf: (parent: string) => Promise<readonly Account[]>;
   readonly policiesOf: (type: PolicyType) => Promise<readonly ListedPolicy[]>;
   readonly contentOf: (policyId: string) => Promise<string>;
   readonly targetsOf: (policyId: string) => Promise<readonly string[]>;
@@ -20,6 +20,11 @@ export interface Organizations {
 export interface Named {
   readonly id: string;
   readonly name: string;
+}
+
+/** An account of an organization. One that is closed or suspended stays listed for a while. */
+export interface Account extends Named {
+  readonly isActive: boolean;
 }
 
 /** The root of an organization, and the policy types that are enabled in it. */

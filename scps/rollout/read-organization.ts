@@ -50,7 +50,9 @@ async function placesBelow(place: Place, organizations: Organizations, watch: Wa
     organizations.organizationalUnitsOf(place.id),
     organizations.accountsOf(place.id),
   ]);
-  const below = (type: Target['type']) => (child: Named) => ({ ...child, type, parent: place.id });
+  const below =
+    (type: Target['type']) =>
+    ({ id, name }: Named) => ({ id, name, type, parent: place.id });
   const children: Place[] = [...units.map(below('ORGANIZATIONAL_UNIT')), ...accounts.map(below('ACCOUNT'))];
   const subtrees = await Promise.all(children.map((child) => placesBelow(child, organizations, watch)));
   return [place, ...subtrees.flat()];

@@ -6,31 +6,21 @@ import { checked, together, type Checked } from './checks.ts';
 
 /** Asks AWS whether it is prepared. Throws an AwsCallError or an OrganizationsError when it cannot be asked. */
 export async function checkAws(
-  { organization }: OrganizationFile,
+  file: OrganizationFile,
   administration: Administration,
   organizations: Organizations,
   stackSets: StackSets,
 ): Promise<Checked> {
+  const { organization } = file;
   const { administratorAccount, callAs } = organization;
-  const [id, management, account] = await Promise.all([
-    administration.organizationId(),
-    organizations.managementAccount(),
-    administration.account(),
-  ]);
-  const wrong: string[] = [];
-  if (account !== undefined && account !== administratorAccount)
-    wrong.push(
-      `The credentials are of the account ${account}, and administratorAccount is ${administratorAccount}.`,
-    );
-  if (callAs === 'SELF') {
-    if (management !== administratorAccount)
+  const id = await administration.organizationId();
+  const wrong = await callerProblems(file, administration, organizations);
+  if (callAs === 'DELEGATED_ADMIN') {
+    const delegated = await administration.delegatedAdministrators();
+    if (!delegated.includes(administratorAccount))
       wrong.push(
-        `callAs is SELF, which is for the management account ${management}; write callAs: DELEGATED_ADMIN.`,
+        `${administratorAccount} is no delegated administrator of StackSets. In the management account: aws organizations register-delegated-administrator --service-principal member.org.stacksets.cloudformation.amazonaws.com --account-id ${administratorAccount}`,
       );
-  } else if (!(await administration.delegatedAdministrators()).includes(administratorAccount)) {
-    wrong.push(
-      `${administratorAccount} is no delegated administrator of StackSets. In the management account: aws organizations register-delegated-administrator --service-principal member.org.stacksets.cloudformation.amazonaws.com --account-id ${administratorAccount}`,
-    );
   }
   return together([
     checked(
@@ -45,6 +35,31 @@ export async function checkAws(
       ? []
       : [checked('trusted-access', (await stackSets.isTrusted()) ? [] : [UNTRUSTED])]),
   ]);
+}
+
+/**
+ * Whether the credentials are those that the file asks for. In another account the stacks of the administrator would be
+ * made, and StackSets of its own be looked for.
+ */
+export async function callerProblems(
+  { organization, file, positionOf }: OrganizationFile,
+  administration: Pick<Administration, 'account'>,
+  organizations: Pick<Organizations, 'managementAccount'>,
+): Promise<string[]> {
+  const { administratorAccount, callAs } = organization;
+  const place = (member: string): string => `${file}:${positionOf([member]).line}`;
+  const account = await administration.account();
+  const wrong: string[] = [];
+  if (account !== administratorAccount)
+    wrong.push(
+      `${place('administratorAccount')}: the credentials are of the account ${account}, and administratorAccount is ${administratorAccount}. Sign in there, or name its profile with AWS_PROFILE.`,
+    );
+  const management = callAs === 'SELF' ? await organizations.managementAccount() : undefined;
+  if (management !== undefined && management !== administratorAccount)
+    wrong.push(
+      `${place('callAs')}: callAs is SELF, which is for the management account ${management}; write callAs: DELEGATED_ADMIN.`,
+    );
+  return wrong;
 }
 
 const UNTRUSTED =

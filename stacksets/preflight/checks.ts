@@ -2,6 +2,7 @@
 export const CHECKS = {
   values: 'every parameter has a value that its template takes',
   'template-size': 'templates fit into a call',
+  'no-echo': 'no parameter hides its value',
   'flat-templates': 'no transform, nested stack or StackSet in a template',
   quotas: 'the quotas of CloudFormation are kept',
   'bucket-names': 'names of buckets are legal (trap 5)',

@@ -1,5 +1,5 @@
 import { macrosIn } from '../../template/macros.ts';
-import { memberOf, textOf, type Entry } from '../../template/node.ts';
+import { memberOf, scalarText, textOf, type Entry } from '../../template/node.ts';
 import { beyond, QUOTAS } from '../quotas.ts';
 import type { Template, Templates } from '../templates.ts';
 import type { Wanted } from '../wanted.ts';
@@ -13,6 +13,7 @@ export function checkTemplates({ sets, stacks }: Templates): Checked {
       'template-size',
       all.flatMap(({ file, body }) => beyond(QUOTAS.templateBody, Buffer.byteLength(body), file)),
     ),
+    checked('no-echo', all.flatMap(hidden)),
     checked('flat-templates', sets.flatMap(notFlat)),
     checked('singletons', sets.flatMap(unconditional)),
   ]);
@@ -61,6 +62,20 @@ export function checkQuotas({ sets, stacks }: Templates, wanted: Wanted, there: 
 function resourcesOf({ root }: Template): readonly Entry[] {
   const section = memberOf(root, 'Resources');
   return section?.kind === 'map' ? section.entries : [];
+}
+
+/** AWS tells asterisks in the place of such a value, so it would be planned to be changed for ever. */
+function hidden(template: Template): readonly string[] {
+  const section = memberOf(template.root, 'Parameters');
+  const parameters = section?.kind === 'map' ? section.entries : [];
+  return parameters.flatMap(({ key, keyOffset, value }) => {
+    const isHidden = scalarText(memberOf(value, 'NoEcho')) === 'true';
+    return isHidden
+      ? [
+          `${at(template, keyOffset)}: ${key} is NoEcho, so nobody can tell whether AWS has its value, and a file in Git would. Keep the secret in Secrets Manager, and name it by a dynamic reference.`,
+        ]
+      : [];
+  });
 }
 
 function at({ file, positionOf }: Template, offset: number): string {

@@ -24,16 +24,13 @@ it('an organization is looked at, deployed to in spite of a kill and of Ctrl-C, 
     join(folder, 'organization.yaml'),
     ready.written(['Canary', 'Workloads']).replace('o-exampleorg1', id),
   );
-  const stackgate = async (line: string, onStart?: (child: ChildProcess) => void): Promise<Ran> => {
+  const stackgate = async (
+    line: string,
+    onStart?: (child: ChildProcess) => void,
+    url = proxy.url,
+  ): Promise<Ran> => {
     const [command = '', ...others] = line.split(' ');
-    const options = [
-      '--templates',
-      TEMPLATES,
-      '--hook-code',
-      join(TEMPLATES, 'hook'),
-      '--endpoint-url',
-      proxy.url,
-    ];
+    const options = ['--templates', TEMPLATES, '--hook-code', join(TEMPLATES, 'hook'), '--endpoint-url', url];
     const child = spawn(
       process.execPath,
       [
@@ -67,6 +64,19 @@ it('an organization is looked at, deployed to in spite of a kill and of Ctrl-C, 
   const checked = await stackgate('check');
   expect(checked).toMatchObject({ status: 0 });
   expect(checked.printed).toContain('right trusted-access: StackSets may work in the organization\n');
+  // By the credentials of another account nothing is read, and nothing is changed.
+  emulated.proxy.calls.length = 0;
+  for (const line of ['plan', 'upload', 'apply --yes', 'status', 'drift', `destroy --confirm ${id}`]) {
+    const refused = await stackgate(line, undefined, emulated.proxy.url);
+    expect(refused).toEqual({
+      status: 2,
+      printed: expect.stringMatching(
+        /^error: organization\.yaml:3: the credentials are of the account \d{12}, and administratorAccount is \d{12}\. Sign in there, or name its profile with AWS_PROFILE\.\n$/,
+      ) as string,
+    });
+  }
+  expect(new Set(emulated.proxy.calls)).toEqual(new Set(['GetCallerIdentity']));
+
   const plan = await stackgate('plan');
   expect(plan.status).toBe(0);
   expect(plan.printed).toContain('14 tasks, 18 stacks in accounts.\n');
@@ -149,5 +159,17 @@ it('an organization is looked at, deployed to in spite of a kill and of Ctrl-C, 
   expect(destroyed.printed).toMatch(
     /delete instances of stackgate-90-hook.*stacks stay[^]*delete set stackgate-10-names/,
   );
+  expect(destroyed.printed).toContain('The stacks stay, and keep their names: docs/handbook/day-2.md');
   expect(await aws.stackSets.names()).toEqual([]);
+
+  // Their names are taken now. What can be imported into is made, and nobody gets anything.
+  const refused = await stackgate('apply --yes --set 10-names 30-storage');
+  expect(refused.status).toBe(2);
+  expect(refused.printed).toMatch(/Names are taken, as by stacks or data that stayed/);
+  expect((await stackgate(`destroy --delete-stacks --confirm ${id}`)).status).toBe(0);
+  const made = await stackgate('apply --yes --without-instances');
+  expect(made).toMatchObject({ status: 0 });
+  expect(made.printed).toContain('right The StackSets are there.\n');
+  expect(await aws.stackSets.names()).toHaveLength(3);
+  for (const name of await aws.stackSets.names()) expect(await aws.stackSets.instances(name)).toEqual([]);
 }, 400_000);

@@ -4,7 +4,7 @@ import { readActual } from '../../stacksets/actual.ts';
 import { settle } from '../../stacksets/operations.ts';
 import { planOf } from '../../stacksets/plan.ts';
 import { runPlan, StoppedError, type Running } from '../../stacksets/run.ts';
-import { checkAws, checkUnits } from '../../stacksets/preflight/aws.ts';
+import { callerProblems, checkAws, checkUnits } from '../../stacksets/preflight/aws.ts';
 import { parseOrganization } from '../../stacksets/organization.ts';
 import { deployed, newReady, planned, quickClock, wantedBy } from './deployment.ts';
 
@@ -168,6 +168,23 @@ describe('before a deployment', () => {
       ready.aws.stackSets,
     );
     expect(findings.map(({ check }) => check)).toEqual(wrong);
+  });
+
+  it.each([
+    ['', []],
+    [
+      'callAs: SELF',
+      [/^organization\.yaml:\d+: callAs is SELF, which is for the management account \d{12};/],
+    ],
+  ])('the caller by "%s" is told', async (more, expected) => {
+    const ready = await newReady(TWO);
+    const { administration, organizations } = ready.aws;
+    const file = parseOrganization(ready.written(UNITS, more), 'organization.yaml');
+    expect(await callerProblems(file, administration, organizations)).toEqual(
+      expected.map((line) => expect.stringMatching(line) as string),
+    );
+    const another = { account: () => Promise.resolve('999999999999') };
+    expect(await callerProblems(file, another, organizations)).toHaveLength(expected.length + 1);
   });
 
   it('OUs that are not there, or in one another, are told with their lines', async () => {

@@ -1,4 +1,4 @@
-import { CreateAccountCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
+import { CloseAccountCommand, CreateAccountCommand, MoveAccountCommand } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { UNWATCHED } from '../../schemas/watch.ts';
@@ -82,6 +82,36 @@ describe('an organization of 40 accounts in 3 OUs and 2 Regions', () => {
     expect(second.plan.tasks.map((task) => 'isCanary' in task)).toEqual([true, false]);
     expect(await planned(changed, ready)).toEqual({ tasks: [], left: [] });
   }, 300_000);
+});
+
+it('an account that is closed is left alone, before and after it has something', async () => {
+  const ready = await newReady({ Canary: 1, Workloads: 3 });
+  const { client, ids } = ready.emulated;
+  const close = (name: string): Promise<unknown> =>
+    client.send(new CloseAccountCommand({ AccountId: ids.get(name) ?? '' }));
+  await close('workloads-1');
+  const wanted = wantedBy(ready.written(['Canary', 'Workloads']));
+  const { plan } = await deployed(wanted, ready);
+  expect(plan.tasks.flatMap((task) => ('instances' in task ? task.instances : []))).toEqual([
+    2, 4, 2, 4, 2, 4,
+  ]);
+  await close('workloads-2');
+  expect(await planned(wanted, ready)).toEqual({ tasks: [], left: [] });
+
+  const changed = wantedBy(
+    ready.written(['Canary', 'Workloads']).replace('Stage: test', 'Stage: production'),
+  );
+  const { plan: later } = await deployed(changed, ready);
+  expect(later.tasks.map((task) => ('instances' in task ? task.instances : 0))).toEqual([2, 2]);
+  expect(await planned(changed, ready)).toEqual({ tasks: [], left: [] });
+  const { sets } = await readActual(changed, ready.aws, UNWATCHED);
+  const status = (name: string): unknown =>
+    sets.get('stackgate-10-names')?.instances.find(({ account }) => account === ids.get(name))?.status;
+  expect([status('workloads-1'), status('workloads-2'), status('workloads-3')]).toEqual([
+    undefined,
+    'OUTDATED',
+    'CURRENT',
+  ]);
 });
 
 describe('accounts that fail', () => {

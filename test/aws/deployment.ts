@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ActivateOrganizationsAccessCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { OrganizationsClient, RegisterDelegatedAdministratorCommand } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
 import { inject, onTestFinished } from 'vitest';
 import type { Clock } from '../../schemas/pace.ts';
 import { UNWATCHED } from '../../schemas/watch.ts';
@@ -86,7 +87,7 @@ export async function newReady(
     prefix,
     aws: {
       organizations: awsOrganizations(organizations, clock),
-      administration: awsAdministration(organizations, clock),
+      administration: awsAdministration(organizations, new STSClient(at('eu-west-1')), clock),
       stackSets: awsStackSets(
         new CloudFormationClient(at('eu-west-1')),
         'DELEGATED_ADMIN',

@@ -1,12 +1,13 @@
-"""moto's server, nearer to AWS in nine things.
+"""moto's server, nearer to AWS in ten things.
 
 KMS takes MessageType DIGEST at its word: moto 5.2 hashes a digest again (getmoto/moto#10202), and so signs what no
 manifest is. It keeps the period of a rotation, and tells what a key is for when nobody said: moto 5.2 does neither.
 It answers GetKeyLastUsage, which moto 5.2 lacks, as for keys that nobody used. S3 decides on one PutObject at a time: moto looks at the condition, and writes later, in many threads.
 CloudFormation makes keys with tags, and for signing: moto 5.2 looks for tags under the names that KMS has for them, and
 makes no key; and it makes every key for encryption.
-CloudFormation lists stacks page by page, where moto lists all at once, masks the values of NoEcho parameters, where
-moto 5.2 looks for values in the list of their names, and tells lists as they were given.
+CloudFormation makes no second stack of one name, which moto 5.2 does, and lists stacks page by page, where moto lists all
+at once; it masks the values of NoEcho parameters, where moto 5.2 looks for values in the list of their names, and tells
+lists as they were given.
 Organizations refuses what AWS refuses of control policies: what is too long, malformed or attached twice, what is beyond
 the quotas, and the detaching of the last SCP and of RCPFullAWSAccess.
 StackSets with service-managed permissions are those of stack_sets.py.
@@ -189,7 +190,16 @@ ECDSAPrivateKey.sign = sign_message_or_digest
 
 S3Response.put_object = put_one_object
 
+create_stack = CloudFormationResponse.create_stack
 STACKS_ON_A_PAGE = 20
+
+
+def create_new_stack(self):
+    with stack_sets.one_at_a_time:
+        name = self._get_param("StackName")
+        if any(one.name == name for one in self.cloudformation_backend.stacks.values()):
+            raise stack_sets.error("AlreadyExistsException", f"Stack [{name}] already exists")
+        return create_stack(self)
 
 
 def list_some_stacks(self):
@@ -207,6 +217,7 @@ def masked_parameters(self):
     return [{"ParameterKey": k, "ParameterValue": "****" if k in masked else v} for k, v in told.items()]
 
 
+CloudFormationResponse.create_stack = create_new_stack
 CloudFormationResponse.list_stacks = list_some_stacks
 Stack.parameter_list = property(masked_parameters)
 OrganizationsResponse.create_policy = create_checked_policy

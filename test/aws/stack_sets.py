@@ -24,6 +24,8 @@ ON_A_PAGE = 30
 UNDER_WAY = ("QUEUED", "RUNNING", "STOPPING")
 SETS = {}
 TRUSTED = set()
+# A token is known for longer than what it made.
+TOKENS = {}
 one_at_a_time = RLock()
 
 
@@ -46,7 +48,8 @@ def accounts_in(organization, unit):
     units = {unit}
     while below := {one.id for one in organization.ou if getattr(one, "parent_id", None) in units} - units:
         units |= below
-    found = [one.id for one in organization.accounts if one.parent_id in units]
+    # Closed and suspended accounts are left out.
+    found = [one.id for one in organization.accounts if one.parent_id in units and one.status == "ACTIVE"]
     return [one for one in found if one != organization.account_id]
 
 
@@ -55,7 +58,6 @@ class StackSet:
         self.name, self.organization, self.region = name, organization, region
         self.id = f"{name}:{uuid4()}"
         self.arn = f"arn:aws:cloudformation:{region}:{organization.account_id}:stackset/{self.id}"
-        self.token = asked.get("ClientRequestToken")
         self.template, self.parameters, self.auto, self.managed = "", {}, {}, False
         self.instances, self.operations, self.targets = {}, [], {}
         self.change(asked)
@@ -63,19 +65,25 @@ class StackSet:
     def change(self, asked):
         """Whether the content changed by the letter of the API: given at all, and not as the previous one."""
         given = {one["ParameterKey"]: one for one in asked.get("Parameters", [])}
-        unknown = set(given) - set(declared(asked.get("TemplateBody", self.template)))
+        known = declared(asked.get("TemplateBody", self.template))
+        unknown = set(given) - set(known)
         if unknown:
             raise ValidationError(message=f"Parameters: {sorted(unknown)} do not exist in the template")
+        # What is not given gets its default, whatever it had.
+        defaults = {key: one.get("Default") for key, one in known.items() if key not in given}
+        if None in defaults.values():
+            raise ValidationError(message=f"Parameters: {sorted(defaults)} must have values")
+        before = self.parameters
         kept = {key for key, one in given.items() if true(one.get("UsePreviousValue"))}
         self.parameters = {
             key: self.parameters[key] if key in kept else one.get("ParameterValue", "") for key, one in given.items()
-        }
+        } | {key: str(value) for key, value in defaults.items()}
         self.description = asked.get("Description", getattr(self, "description", ""))
         self.auto = asked.get("AutoDeployment", self.auto)
         if len(self.auto.get("DependsOn", [])) > 10:
             raise error("LimitExceededException")
         self.managed = true(asked.get("ManagedExecution", {}).get("Active", self.managed))
-        changed = "TemplateBody" in asked or len(kept) < len(given)
+        changed = "TemplateBody" in asked or len(kept) < len(given) or self.parameters != before
         self.template = asked.get("TemplateBody", self.template)
         if len(self.template.encode()) > 51200:
             raise ValidationError(message="templateBody: Member must have length less than or equal to 51200")
@@ -285,8 +293,9 @@ class Answers:
     def create_stack_set(self):
         asked, sets = self._get_params(), self.sets()
         before = sets.get(asked["StackSetName"])
-        if before and before.token == asked.get("ClientRequestToken"):
-            return ActionResult({"StackSetId": before.id})
+        token = (management_of(self.current_account)[0], asked.get("ClientRequestToken"))
+        if token in TOKENS:
+            return ActionResult({"StackSetId": TOKENS[token]})
         if before:
             raise error("NameAlreadyExistsException", f"StackSet {before.name} exists")
         if management_of(self.current_account)[0] not in TRUSTED:
@@ -295,7 +304,7 @@ class Answers:
         if not arns.issuperset(asked.get("AutoDeployment", {}).get("DependsOn", [])):
             raise ValidationError(message="A StackSet of DependsOn is not there")
         made = StackSet(asked["StackSetName"], backend_of(self.current_account), self.region, asked)
-        sets[made.name] = made
+        sets[made.name], TOKENS[token] = made, made.id
         return ActionResult({"StackSetId": made.id})
 
     def update_stack_set(self):

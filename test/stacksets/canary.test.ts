@@ -1,59 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Actual, ActualSet } from '../../stacksets/actual.ts';
 import { planOf } from '../../stacksets/plan.ts';
 import { wordsFor } from '../../stacksets/tasks.ts';
 import { forCanary } from '../../stacksets/wanted.ts';
+import { CANARY, deployedBy, NOTHING, WORKLOADS } from './deployed.ts';
 import { ORGANIZATION, wantingOf } from './fixtures.ts';
 
-const CANARY = 'ou-ab12-11111111';
-const WORKLOADS = 'ou-ab12-22222222';
 const { wanted } = wantingOf();
-
-const NOTHING: Actual = {
-  accounts: new Map([
-    [CANARY, ['111111111111']],
-    [WORKLOADS, ['333333333333', '444444444444']],
-  ]),
-  sets: new Map(),
-  stacks: new Map(),
-  codes: new Set(),
-  unwanted: [],
-};
-
-/** Everything is there as this text wants it. */
-function deployedBy(text: string): Actual {
-  const { wanted: then } = wantingOf(text);
-  const sets = then.sets.map(({ name, content, units, regions, auto }): [string, ActualSet] => [
-    name,
-    {
-      arn: name,
-      content,
-      autoDeployment: {
-        retainStacksOnAccountRemoval: auto.retainStacksOnAccountRemoval,
-        dependsOnArns: auto.dependsOn,
-      },
-      isManaged: true,
-      isServiceManaged: true,
-      targeted: new Map(units.map((unit) => [unit, regions])),
-      instances: units.flatMap((unit) =>
-        (NOTHING.accounts.get(unit) ?? []).flatMap((account) =>
-          regions.map((region) => ({
-            account,
-            region,
-            unit,
-            status: 'CURRENT' as const,
-            detailedStatus: 'SUCCEEDED',
-            reason: '',
-            drift: 'NOT_CHECKED',
-          })),
-        ),
-      ),
-      running: [],
-      operations: [],
-    },
-  ]);
-  return { ...NOTHING, sets: new Map(sets) };
-}
 
 /** The OUs that tasks of StackSets go to. */
 function unitsOf(plan: ReturnType<typeof planOf>): readonly string[] {

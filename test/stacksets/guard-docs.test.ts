@@ -14,29 +14,37 @@ const NAMES = Object.keys(PARTS) as Part[];
 
 type Words = readonly (string | { readonly prefix: string })[];
 interface Pattern {
+  readonly account?: Words;
   readonly $or: readonly {
     readonly source: Words;
     readonly detail: {
       readonly eventName: Words;
       readonly requestParameters?: object;
       readonly resources?: object;
+      readonly userIdentity?: object;
     };
   }[];
 }
 
-/** The calls that the rule of the template fits. */
+/** The calls that the rules of the template fit. */
 function calls(): readonly (readonly string[])[] {
   const text = readFileSync(GUARD, 'utf8');
   const place = { ...PLACE, stackName: OWN_STACK };
   const input = { file: GUARD, text, parameters: PARAMETERS[GUARD] ?? {} };
   const { resources } = desiredState(input, openPolicy('restricted-schemas'), place);
-  const pattern = resources.find(({ logicalId }) => logicalId === 'GateTouched')?.properties.EventPattern;
+  const patterns = resources.flatMap(({ type, properties }) =>
+    type === 'AWS::Events::Rule' && '$or' in (properties.EventPattern as object)
+      ? [properties.EventPattern as unknown as Pattern]
+      : [],
+  );
   const word = (one: Words[number]) => (typeof one === 'string' ? one : `${one.prefix}…`);
-  return (pattern as unknown as Pattern).$or.map(({ source, detail }) => [
-    source.map(word).join(', ').replace('aws.', ''),
-    detail.eventName.map(word).join(', '),
-    detail.requestParameters || detail.resources ? 'of the gate' : 'all',
-  ]);
+  return patterns.flatMap(({ $or, account }) =>
+    $or.map(({ source, detail }) => [
+      source.map(word).join(', ').replace('aws.', ''),
+      detail.eventName.map(word).join(', '),
+      `${detail.requestParameters || detail.resources ? 'of the gate' : 'all'}${account ? ', in the account of the administrator' : ''}${detail.userIdentity ? ', but by the pipeline' : ''}`,
+    ]),
+  );
 }
 
 const TABLES: Readonly<Record<string, () => string>> = {

@@ -9,6 +9,7 @@ import { same } from '../../stacksets/guard/same.ts';
 import { guardSettingsFrom, HOOK_VARIABLES } from '../../stacksets/guard/settings.ts';
 import { executionRole, functionArn, functionRole, roleNames } from '../../stacksets/guard/wanted.ts';
 import { HANDLER, POLICY } from '../hook/hooks.ts';
+import { fits, type Members } from './event-pattern.ts';
 import {
   BUNDLE,
   CODE,
@@ -347,7 +348,7 @@ describe('alarms', () => {
       (properties.Targets as { Arn: string }[]).map(({ Arn }) => Arn),
     );
     expect(targets).toEqual(rules.map(() => [topic]));
-    expect([actions.length, rules.length]).toEqual([3, 2]);
+    expect([actions.length, rules.length]).toEqual([3, 4]);
   });
 
   it('that cannot be delivered may come to the queue, whichever rule they are of', () => {
@@ -361,5 +362,184 @@ describe('alarms', () => {
         ({ properties }) => `${arnOf('events', 'rule')}/${properties.Name as string}`,
       ),
     });
+  });
+
+  const role = (userName: string): Members => ({ sessionContext: { sessionIssuer: { userName } } });
+  /** The rules that tell of a call. */
+  const called = (
+    call: string,
+    requestParameters: Members,
+    caller: Members = {},
+    account = WHERE.account,
+  ): readonly string[] => {
+    const [service = '', eventName = ''] = call.split(':');
+    const event = {
+      account,
+      'detail-type': 'AWS API Call via CloudTrail',
+      source: `aws.${service}`,
+      detail: { eventSource: `${service}.amazonaws.com`, eventName, requestParameters, ...caller },
+    };
+    return rules.flatMap(({ logicalId, properties }) =>
+      fits(properties.EventPattern as unknown as Members, event) ? [logicalId] : [],
+    );
+  };
+  const GUARD_STACK = 'StackSet-stackgate-60-config-guard-0123abcd-45ef-67ab-89cd-0123456789ab';
+
+  it.each<[string, string, Members, Members]>([
+    // What judges.
+    ...[
+      'ActivateType',
+      'DeactivateType',
+      'DeregisterType',
+      'RegisterType',
+      'SetTypeConfiguration',
+      'SetTypeDefaultVersion',
+    ].map((name): [string, string, Members, Members] => [
+      'GateTouched',
+      `cloudformation:${name}`,
+      { typeArn: 'any' },
+      {},
+    ]),
+    ['GateTouched', 'cloudformation:DeleteStack', { stackName: GUARD_STACK }, { stackName: 'shop' }],
+    ...[
+      'AddPermission20150331v2',
+      'RemovePermission20150331v2',
+      'UpdateFunctionCode20150331v2',
+      'UpdateFunctionConfiguration20150331v2',
+      'DeleteFunction20150331',
+      'PutFunctionConcurrency20171031',
+    ].map((name): [string, string, Members, Members] => [
+      'GateTouched',
+      `lambda:${name}`,
+      { functionName: arnOf('lambda', 'function:stackgate-guard') },
+      { functionName: 'shop' },
+    ]),
+    ...[
+      'PutRolePolicy',
+      'AttachRolePolicy',
+      'UpdateAssumeRolePolicy',
+      'PutRolePermissionsBoundary',
+      'DeleteRole',
+    ].map((name): [string, string, Members, Members] => [
+      'GateTouched',
+      `iam:${name}`,
+      { roleName: 'stackgate-hook-eu-west-1' },
+      { roleName: 'shop' },
+    ]),
+    // What tells.
+    ...[
+      'DeleteConfigurationRecorder',
+      'DeleteDeliveryChannel',
+      'PutConfigurationRecorder',
+      'PutDeliveryChannel',
+      'StopConfigurationRecorder',
+    ].map((name): [string, string, Members, Members] => ['AlertsTouched', `config:${name}`, {}, {}]),
+    [
+      'AlertsTouched',
+      'config:PutConfigRule',
+      { configRule: { configRuleName: 'stackgate-guard' } },
+      { configRule: { configRuleName: 'encrypted-volumes' } },
+    ],
+    ...['DeleteConfigRule', 'DeleteEvaluationResults'].map((name): [string, string, Members, Members] => [
+      'AlertsTouched',
+      `config:${name}`,
+      { configRuleName: 'stackgate-guard' },
+      { configRuleName: 'encrypted-volumes' },
+    ]),
+    ...['DeleteTrail', 'PutEventSelectors', 'StopLogging', 'UpdateTrail'].map(
+      (name): [string, string, Members, Members] => ['AlertsTouched', `cloudtrail:${name}`, {}, {}],
+    ),
+    ['AlertsTouched', 'organizations:LeaveOrganization', {}, {}],
+    ...['DeleteRule', 'DisableRule', 'PutRule'].map((name): [string, string, Members, Members] => [
+      'AlertsTouched',
+      `events:${name}`,
+      { name: 'stackgate-gate-touched' },
+      { name: 'shop' },
+    ]),
+    ...['PutTargets', 'RemoveTargets'].map((name): [string, string, Members, Members] => [
+      'AlertsTouched',
+      `events:${name}`,
+      { rule: 'stackgate-gate-alerts-touched' },
+      { rule: 'shop' },
+    ]),
+    ...['DeleteTopic', 'SetTopicAttributes'].map((name): [string, string, Members, Members] => [
+      'AlertsTouched',
+      `sns:${name}`,
+      { topicArn: topic },
+      { topicArn: arnOf('sns', 'shop') },
+    ]),
+    [
+      'AlertsTouched',
+      'sns:Unsubscribe',
+      { subscriptionArn: `${topic}:0123` },
+      { subscriptionArn: `${arnOf('sns', 'shop')}:0123` },
+    ],
+    [
+      'AlertsTouched',
+      'monitoring:DeleteAlarms',
+      { alarmNames: ['shop', 'stackgate-guard-silent'] },
+      { alarmNames: ['shop'] },
+    ],
+    [
+      'AlertsTouched',
+      'monitoring:PutMetricAlarm',
+      { alarmName: 'stackgate-guard-silent' },
+      { alarmName: 'shop' },
+    ],
+    [
+      'AlertsTouched',
+      'logs:DeleteLogGroup',
+      { logGroupName: '/aws/lambda/stackgate-hook' },
+      { logGroupName: '/aws/lambda/shop' },
+    ],
+  ])('%s tells %s of the gate, and of nothing else', (rule, call, ours, theirs) => {
+    expect(called(call, ours)).toEqual([rule]);
+    if (Object.keys(theirs).length > 0) expect(called(call, theirs)).toEqual([]);
+  });
+
+  it.each<[string, Members, Members, boolean]>([
+    [
+      'cloudformation:UpdateStackSet',
+      { stackSetName: 'stackgate-90-hook' },
+      { userIdentity: role('administrator') },
+      true,
+    ],
+    [
+      'cloudformation:DeleteStackInstances',
+      { stackSetName: 'stackgate-90-hook' },
+      { userIdentity: { type: 'Root' } },
+      true,
+    ],
+    // The pipeline does that with every deployment.
+    [
+      'cloudformation:UpdateStackSet',
+      { stackSetName: 'stackgate-90-hook' },
+      { userIdentity: role('stackgate-deployer') },
+      false,
+    ],
+    [
+      'cloudformation:UpdateStackSet',
+      { stackSetName: 'shop' },
+      { userIdentity: role('administrator') },
+      false,
+    ],
+    ['s3:PutBucketPolicy', { bucketName: 'stackgate-bundles-222222222222-eu-central-1' }, {}, true],
+    ['s3:PutBucketPolicy', { bucketName: 'stackgate-code-222222222222-eu-west-1' }, {}, true],
+    ['s3:PutBucketPolicy', { bucketName: 'shop' }, {}, false],
+    ['kms:PutKeyPolicy', {}, {}, true],
+    ['kms:ScheduleKeyDeletion', {}, {}, true],
+  ])(
+    'in the account of the administrator, %s with %j by %j is told: %s',
+    (call, parameters, caller, isTold) => {
+      expect(called(call, parameters, caller, '222222222222')).toEqual(
+        isTold ? ['AdministratorTouched'] : [],
+      );
+      expect(called(call, parameters, caller)).toEqual([]);
+    },
+  );
+
+  it('are of patterns that EventBridge takes (quotas, read November 2026)', () => {
+    for (const { properties } of rules)
+      expect(JSON.stringify(properties.EventPattern).length).toBeLessThanOrEqual(2_048);
   });
 });

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseOrganization } from '../../stacksets/organization.ts';
 
 const LEAST = `organization: o-exampleorg1
@@ -17,6 +20,34 @@ it('an organization file says little, and the rest has a meaning', () => {
     operationPreferences: { failureTolerancePercentage: 10 },
     values: {},
     sets: {},
+  });
+});
+
+describe('a value that names a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackgate-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'organization.yaml');
+  mkdirSync(join(folder, 'keys'));
+  writeFileSync(join(folder, 'keys/bundles.pem'), 'first\nsecond\n');
+  writeFileSync(join(folder, 'empty.pem'), '\n');
+
+  it('is what stands in it, of all and of one set', () => {
+    const text = `${LEAST}values: { PublicKey: { file: keys/bundles.pem }, Stage: test }\nsets:\n  90-hook: { values: { PublicKey: { file: keys/bundles.pem } } }\n`;
+    const { values, sets } = parseOrganization(text, file).organization;
+    expect(values).toEqual({ PublicKey: 'first\nsecond\n', Stage: 'test' });
+    expect(sets['90-hook']?.values).toEqual({ PublicKey: 'first\nsecond\n' });
+  });
+
+  it.each([
+    ['{ file: keys/bundle.pem }', /8:24: keys\/bundle\.pem cannot be read: Error: ENOENT/],
+    ['{ file: empty.pem }', /8:24: empty\.pem is empty\.$/m],
+    [
+      '{ fil: empty.pem }',
+      /8:\d+: values\.PublicKey (has the unknown member "fil"\. Did you mean "file"|lacks "file")/,
+    ],
+    ['{ file: [empty.pem] }', /8:24: values\.PublicKey\.file must be string/],
+  ])('is told as %s with its place', (value, told) => {
+    expect(() => parseOrganization(`${LEAST}values: { PublicKey: ${value} }\n`, file)).toThrow(told);
   });
 });
 

@@ -31,6 +31,12 @@ describe('templates that StackSets do not take', () => {
       /B is AWS::CloudFormation::StackSet/,
     ],
     ['a module', 'Resources: { B: { Type: Some::Own::Thing::MODULE } }', /::MODULE/],
+    [
+      'a hidden value',
+      `Parameters: { Key: { Type: String, NoEcho: true } }\n${BUCKET}`,
+      /10-one\.yaml:1:15: Key is NoEcho/,
+    ],
+    ['a value in the open', `Parameters: { Key: { Type: String, NoEcho: 'false' } }\n${BUCKET}`, undefined],
     ['a long one', `${BUCKET}#${'x'.repeat(51_200)}`, /51245 bytes of a template in a call; AWS takes 51200/],
     [
       'many resources',
