@@ -6,6 +6,7 @@ import { CreateAccountCommand, DescribeOrganizationCommand } from '@aws-sdk/clie
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { buildGuard } from '../../build-guard.ts';
 import { buildHook } from '../../build-hook.ts';
+import { dayOf } from '../../gate/day.ts';
 import { temporaryFolder } from '../schemas/policies.ts';
 import { event, session } from '../scps/replay/events.ts';
 import { GITLAB, gitLabJobs, stackgateIn } from '../stacksets/pipelines.ts';
@@ -21,6 +22,8 @@ const run = promisify(execFile);
  */
 const STEP =
   /^\$ (?<command>.+)\n(?:\[(?<status>\d)\])?|^```yaml\n# (?<path>\S+\.yaml)(?<end>, at its end, two spaces in)?\n(?<text>[^]*?)```|^<!-- pipeline(?:: (?<job>[a-z]+))? -->$/gm;
+
+const dayAfter = (days: number): string => dayOf(Date.now() + days * 86_400_000);
 
 /*
  * Every command of the handbook, in its order, in one organization. Profiles say for which account moto answers, and
@@ -49,6 +52,10 @@ it('every command of the handbook does what it says, from an empty organization 
     ['ou-ab12-22222222', id('Workloads')],
     ['r-ab12', organization.root],
     ['333333333333', newcomer.CreateAccountStatus?.AccountId ?? ''],
+    ['444444444444', id('workloads-1')],
+    // A waiver is granted on some day, and ends soon after.
+    ['2026-11-23', dayAfter(0)],
+    ['2026-11-25', dayAfter(2)],
   ]);
   const inPlace = (text: string): string =>
     [...meant].reduce((all, [written, here]) => all.replaceAll(written, here), text);
