@@ -88,12 +88,19 @@ export async function deploymentIn(
   const templates = await templatesNamed(options.templates);
   const built = (part: string): string => join(dirname(shippedPack()), 'dist', part);
   const codes = [
-    codeIn(options.hookCode ?? built('hook'), 'Hook') ?? [],
-    codeIn(options.guardCode ?? built('guard'), 'Guard') ?? [],
+    codeIn(folderNamed(options.hookCode) ?? built('hook'), 'Hook') ?? [],
+    codeIn(folderNamed(options.guardCode) ?? built('guard'), 'Guard') ?? [],
   ].flat();
   const known = [...templates.sets, ...templates.stacks].map((template) => deployedName(template.name));
   const only = await setsNamed(names, known);
   return { file, templates, ...(only && { only }), ...wantedOf(file, templates, codes, only) };
+}
+
+function folderNamed(folder: string | undefined): string | undefined {
+  if (folder === undefined || existsSync(folder)) return folder;
+  throw new CommandError(
+    `${folder} is not there. Name the folder of the built code, or leave the option out.`,
+  );
 }
 
 /** The same, for what goes on to AWS: problems of values are thrown. */

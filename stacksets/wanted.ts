@@ -108,10 +108,15 @@ export function wantedOf(
       else if (only?.includes(deployedName(template.name)) ?? true)
         fail(['values', name], missing(name, template));
     }
-    const mine = Object.fromEntries([...values].filter(([name]) => template.parameters.has(name)));
-    parameterValues(template.root, mine, false, (offset, message) => {
-      problems.push({ file: template.file, ...template.positionOf(offset), message });
-    });
+    for (const [name, value] of values) {
+      parameterValues(template.root, { [name]: value }, false, (offset, message) => {
+        const { line } = template.positionOf(offset);
+        fail(
+          writtenAt(name, template, organization),
+          `${message} It is declared in ${template.file}:${line}.`,
+        );
+      });
+    }
     return { template: template.body, description: template.description, parameters };
   };
 
@@ -160,12 +165,29 @@ export function wantedOf(
       fail([member, name], `No template has the parameter "${prefix}${name}".${didYouMean(name, known)}`);
     }
   }
-  const prefix = given.get('CodeBucketPrefix') ?? '';
-  const wantedCodes = codes
-    .filter(({ name, key }) => used.has(`${name}CodeKey`) && given.get(`${name}CodeKey`) === key)
-    .flatMap((code) => everyRegion.map((region) => ({ region, bucket: `${prefix}-${region}`, code })));
+  // Without a prefix there is no bucket yet, and a problem tells so.
+  const prefix = given.get('CodeBucketPrefix');
+  const wantedCodes =
+    prefix === undefined
+      ? []
+      : codes
+          .filter(({ name, key }) => used.has(`${name}CodeKey`) && given.get(`${name}CodeKey`) === key)
+          .flatMap((code) => everyRegion.map((region) => ({ region, bucket: `${prefix}-${region}`, code })));
   const [canary = ''] = Object.values(organization.organizationalUnits);
   return { wanted: { sets, stacks, codes: wantedCodes, canary }, problems };
+}
+
+/** Where the file says the value of a parameter. */
+function writtenAt(
+  name: string,
+  template: Template,
+  { sets, values, manage }: Organization,
+): readonly (string | number)[] {
+  const switched = name.replace(/^Manage/, '');
+  if (Object.hasOwn(sets[template.name]?.values ?? {}, name)) return ['sets', template.name, 'values', name];
+  if (Object.hasOwn(values, name)) return ['values', name];
+  if (switched !== name && Object.hasOwn(manage, switched)) return ['manage', switched];
+  return name === 'Classifications' ? ['classifications'] : [];
 }
 
 /** The OUs and Regions that a set is for, by the name of its template, in the order of the file: the canary stays the first. */

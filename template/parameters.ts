@@ -41,26 +41,40 @@ function valueOf(
   const text = given ?? (defaults ? scalarText(memberOf(value, 'Default')) : undefined);
   if (text === undefined)
     return new Unknown(kind, `depends on the parameter ${key}, which has no value here`);
-  if (given !== undefined) refuseForbidden(key, given, value, keyOffset, fail);
+  // Of a list each item is held to the pattern (User Guide, "Parameters").
+  if (given !== undefined) refuseForbidden(key, isList ? itemsOf(given) : [given], value, keyOffset, fail);
   if (/^true$/i.test(scalarText(memberOf(value, 'NoEcho')) ?? '')) {
     return new Unknown(kind, `is the NoEcho parameter ${key}`);
   }
-  return isList ? text.split(',').map((item) => item.trim()) : text;
+  return isList ? itemsOf(text) : text;
 }
 
-function refuseForbidden(name: string, given: string, declaration: Node, offset: number, fail: Fail): void {
+function itemsOf(list: string): readonly string[] {
+  return list.split(',').map((item) => item.trim());
+}
+
+function refuseForbidden(
+  name: string,
+  given: readonly string[],
+  declaration: Node,
+  offset: number,
+  fail: Fail,
+): void {
   const allowed = memberOf(declaration, 'AllowedValues');
-  if (allowed?.kind === 'list' && !allowed.items.some((item) => scalarText(item) === given)) {
-    const values = allowed.items.map((item) => scalarText(item) ?? '').join(', ');
-    fail(offset, `The given value of the parameter "${name}" is not one of its AllowedValues: ${values}.`);
+  const values = allowed?.kind === 'list' ? allowed.items.map((item) => scalarText(item) ?? '') : undefined;
+  if (values && !given.every((one) => values.includes(one))) {
+    fail(
+      offset,
+      `The given value of the parameter "${name}" is not one of its AllowedValues: ${values.join(', ')}.`,
+    );
   }
   const pattern = textOf(memberOf(declaration, 'AllowedPattern'));
-  if (pattern !== undefined && !matchesWhole(pattern, given)) {
+  if (pattern !== undefined && !given.every((one) => matchesWhole(pattern, one))) {
     fail(offset, `The given value of the parameter "${name}" does not match its AllowedPattern ${pattern}.`);
   }
   for (const [member, measure, breaks] of LIMITS) {
     const limit = scalarText(memberOf(declaration, member));
-    if (limit !== undefined && breaks(measure(given), Number(limit))) {
+    if (limit !== undefined && given.some((one) => breaks(measure(one), Number(limit)))) {
       fail(offset, `The given value of the parameter "${name}" breaks its ${member} ${limit}.`);
     }
   }

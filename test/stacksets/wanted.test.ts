@@ -66,8 +66,18 @@ it.each<[string, string, readonly (string | RegExp)[]]>([
     'a value that is not allowed',
     ORGANIZATION.replace('Stage: test', 'Stage: tests'),
     [
-      /templates\/10-names\.yaml:4:3: The given value of the parameter "Stage" is not one of its AllowedValues: test, production\.$/,
+      /^organization\.yaml:9:3: The given value of the parameter "Stage" is not one of its AllowedValues: test, production\. It is declared in .*templates\/10-names\.yaml:4\.$/,
     ],
+  ],
+  [
+    'a value of a set that is not allowed',
+    `${ORGANIZATION}sets:\n  10-names: { values: { Stage: tests } }\n`,
+    [/^organization\.yaml:13:25: The given value of the parameter "Stage" is not one/],
+  ],
+  [
+    'a switch that is none',
+    `${ORGANIZATION}manage: { Recorder: true }\nsets:\n  30-storage: { values: { ManageRecorder: maybe } }\n`,
+    [/^organization\.yaml:14:27: The given value of the parameter "ManageRecorder" is not one/],
   ],
   [
     'a switch of another name',
@@ -93,6 +103,14 @@ it.each<[string, string, readonly (string | RegExp)[]]>([
   const told = wantingOf(text).problems.map(printProblem);
   expect(told).toEqual(
     expected.map((line) => (typeof line === 'string' ? line : (expect.stringMatching(line) as string))),
+  );
+});
+
+it('no code is wanted in a bucket that has no name yet', () => {
+  const { wanted, problems } = wantingOf(ORGANIZATION.replace('  CodeBucketPrefix: code\n', ''));
+  expect(wanted.codes).toEqual([]);
+  expect(problems.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('needs a value of CodeBucketPrefix'),
   );
 });
 

@@ -185,6 +185,9 @@ describe('a problem', () => {
     const text =
       'Parameters: { Name: { Type: String, AllowedPattern: "[a-z]+" } }\nResources: { A: { Type: X } }';
     expect(() => resolved(text, { parameters: { Name: '7' } })).toThrow(/AllowedPattern/);
+    const list = text.replace('String', 'CommaDelimitedList');
+    expect(() => resolved(list, { parameters: { Name: 'a, b' } })).not.toThrow();
+    expect(() => resolved(list, { parameters: { Name: 'a, 7' } })).toThrow(/AllowedPattern/);
   });
 });
 
