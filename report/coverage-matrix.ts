@@ -20,7 +20,7 @@ export function coverageMatrix({
   const byRule = mostFirst(grouped(refused, ({ rule }) => rule));
   const byStack = mostFirst(grouped(refused, ({ stack }) => stack));
   const [someRules, someStacks] = [bounded(byRule, MOST.rules), bounded(byStack, MOST.stacks)];
-  const nameOf = shortNames(byStack.map(([stack]) => stack));
+  const nameOf = shortNames(someStacks.shown.map(([stack]) => stack));
   const columns = [
     { heading: 'rule' },
     ...someStacks.shown.map(([stack]) => ({ heading: nameOf(stack) })),
@@ -47,18 +47,25 @@ function mostFirst<Item>(
   return [...groups].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
 }
 
-/** Paths without the folders that all are in, and without their endings. */
+/** Paths without their endings, and without the folders that all begin with and the words that all end with. */
 function shortNames(paths: readonly string[]): (path: string) => string {
-  const [first = '', ...others] = paths;
-  const folders = first.split('/').slice(0, -1);
-  const isCommon = (count: number): boolean =>
-    others.every((path) => path.startsWith(`${folders.slice(0, count).join('/')}/`));
-  const common =
-    others.length === 0 ? folders.length : folders.filter((_, index) => isCommon(index + 1)).length;
-  return (path) =>
-    path
-      .split('/')
-      .slice(common)
-      .join('/')
-      .replace(/(\.template)?\.(ya?ml|json|template)$/i, '');
+  const parts = paths.map(partsOf);
+  const start = sharedBy(parts);
+  const end = sharedBy(parts.map((of) => of.slice(start).reverse()));
+  return (path) => {
+    const of = partsOf(path);
+    return of.slice(start, of.length - end).join('/');
+  };
+}
+
+function partsOf(path: string): string[] {
+  return path.replace(/(\.template)?\.(ya?ml|json|template)$/i, '').split('/');
+}
+
+/** How many parts all begin with; a part is left of each. */
+function sharedBy(all: readonly (readonly string[])[]): number {
+  const [first = []] = all;
+  const most = Math.min(...all.map(({ length }) => length)) - 1;
+  const differs = first.findIndex((part, index) => index >= most || all.some((of) => of[index] !== part));
+  return Math.max(0, differs);
 }

@@ -66,7 +66,8 @@ tbody th { font-weight: 600; }
 .heat-2 { border-color: var(--tone-2); }
 .heat-3 { border-color: var(--tone-4); }
 .heat-4 { border-color: var(--tone-5); font-weight: 600; }
-.matrix thead th { overflow-wrap: anywhere; }
+.matrix thead th { overflow-wrap: anywhere; min-width: 5rem; }
+.matrix thead th:last-child { overflow-wrap: normal; min-width: 0; }
 search { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem 1rem; margin-bottom: 1rem; }
 input {
   width: 18rem; max-width: 100%; padding: .4rem .6rem; border: 1px solid var(--quiet); border-radius: .35rem;
