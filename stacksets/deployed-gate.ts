@@ -33,38 +33,32 @@ export async function readDeployedGate(
   { organizations, stackSets }: Pick<Aws, 'organizations' | 'stackSets'>,
   watch: Watch,
 ): Promise<DeployedGate> {
-  const { accounts } = await accountsIn(
-    Object.values(organization.organizationalUnits),
-    organizations,
-    watch,
-  );
+  const known = await accountsIn(Object.values(organization.organizationalUnits), organizations, watch);
   const hook = await readSet(deployedName(GATE_SETS.hook), stackSets, watch);
   const guard = await readSet(deployedName(GATE_SETS.guard), stackSets, watch);
   const alias = hook?.content.parameters.HookAlias;
   return {
     ...(alias !== undefined && { alias }),
-    hook: deployedPlaces(GATE_SETS.hook, organization, accounts, hook),
-    guard: deployedPlaces(GATE_SETS.guard, organization, accounts, guard),
+    hook: deployedPlaces(GATE_SETS.hook, organization, known, hook),
+    guard: deployedPlaces(GATE_SETS.guard, organization, known, guard),
   };
 }
 
-/** Holds the instances of a StackSet against the accounts and Regions that it is for. Pure. */
+/** Holds the instances of a StackSet against the accounts and Regions that it is for; suspended ones are told last. Pure. */
 export function deployedPlaces(
   name: string,
   organization: Organization,
-  accounts: Actual['accounts'],
+  { accounts, suspended }: Pick<Actual, 'accounts' | 'suspended'>,
   set: ActualSet | undefined,
 ): readonly DeployedPlace[] {
   const { units, regions } = setTargets(name, organization);
   const instances = new Map(set?.instances.map((one) => [`${one.account} ${one.region}`, one]));
   const absent = set ? 'no instance' : `there is no StackSet ${deployedName(name)}`;
   const mode = set?.content.parameters.FailureMode ?? 'FAIL';
-  return [...new Set(units.flatMap((unit) => accounts.get(unit) ?? []))].flatMap((account) =>
+  const active = [...new Set(units.flatMap((unit) => accounts.get(unit) ?? []))].flatMap((account) =>
     regions.map((region): DeployedPlace => {
       const instance = instances.get(`${account} ${region}`);
       if (!instance) return { account, region, is: 'absent', faults: [faultOf('instance-absent', absent)] };
-      if (instance.detailedStatus === 'SKIPPED_SUSPENDED_ACCOUNT')
-        return { account, region, is: 'suspended', faults: [] };
       const faults = [
         ...instanceFaults(instance),
         ...(mode === 'FAIL' ? [] : [faultOf('instance-warns', `FailureMode ${mode}`)]),
@@ -72,6 +66,10 @@ export function deployedPlaces(
       return { account, region, is: faults.length === 0 ? 'deployed' : 'weakened', faults };
     }),
   );
+  const left = [...suspended].flatMap((account) =>
+    regions.map((region): DeployedPlace => ({ account, region, is: 'suspended', faults: [] })),
+  );
+  return [...active, ...left];
 }
 
 function instanceFaults(instance: Instance): readonly Fault[] {

@@ -42,9 +42,13 @@ function setOf(instances: readonly Instance[], parameters: Readonly<Record<strin
   };
 }
 
-function placesOf(set: ActualSet | undefined, more = ''): readonly DeployedPlace[] {
+function placesOf(
+  set: ActualSet | undefined,
+  more = '',
+  suspended: readonly string[] = [],
+): readonly DeployedPlace[] {
   const { organization } = parseOrganization(`${ORGANIZATION}${more}`, 'organization.yaml');
-  return deployedPlaces('90-hook', organization, ACCOUNTS, set);
+  return deployedPlaces('90-hook', organization, { accounts: ACCOUNTS, suspended: new Set(suspended) }, set);
 }
 
 it.each<[Partial<Instance>, is: DeployedPlace['is'], faults: readonly string[]]>([
@@ -68,7 +72,12 @@ it.each<[Partial<Instance>, is: DeployedPlace['is'], faults: readonly string[]]>
     'weakened',
     ['instance-not-current OUTDATED FAILED', 'instance-drifted DRIFTED'],
   ],
-  [{ status: 'OUTDATED', detailedStatus: 'SKIPPED_SUSPENDED_ACCOUNT' }, 'suspended', []],
+  // It was suspended when the last operation came, and is active now.
+  [
+    { detailedStatus: 'SKIPPED_SUSPENDED_ACCOUNT' },
+    'weakened',
+    ['instance-not-current CURRENT SKIPPED_SUSPENDED_ACCOUNT'],
+  ],
   [{ region: 'us-east-1' }, 'absent', ['instance-absent no instance']],
 ])('an instance with %j is %s', (changes, is, faults) => {
   const [place] = placesOf(setOf([{ ...CURRENT, ...changes }]));
@@ -84,6 +93,19 @@ it('every account of the OUs is told once in every Region of the set, whatever i
   expect(named(placesOf(undefined))).toEqual(all);
   const narrowed = 'sets: { 90-hook: { regions: [eu-west-1], organizationalUnits: [canary] } }\n';
   expect(named(placesOf(setOf([]), narrowed))).toEqual([`${ACCOUNT} eu-west-1`]);
+});
+
+it('a suspended account is told as that in every Region, whatever was deployed there', () => {
+  const suspended = '333344445555';
+  const told = placesOf(setOf([{ ...CURRENT, account: suspended, status: 'OUTDATED' }]), '', [suspended]);
+  expect(told.filter(({ account }) => account === suspended)).toEqual(
+    ['eu-west-1', 'eu-central-1'].map((region) => ({
+      account: suspended,
+      region,
+      is: 'suspended',
+      faults: [],
+    })),
+  );
 });
 
 it('without a StackSet the Hook is absent everywhere, and the StackSet is named', () => {
