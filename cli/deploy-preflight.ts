@@ -6,17 +6,24 @@ import type { Paint } from '../report/paint.ts';
 import { CHECKS, checked, together, type Checked } from '../stacksets/preflight/checks.ts';
 import type { Deployment, DeployAws } from './deploy-options.ts';
 import { CommandError } from './exit.ts';
+import { chosenPolicy } from './policy-option.ts';
 import { printable } from './printable.ts';
 
 /** All that can be looked at before AWS is asked to change anything. Without `aws`, what needs no AWS. */
 export async function preflight(deployment: Deployment, aws: DeployAws | undefined): Promise<Checked> {
-  const [{ checkTemplates, checkQuotas }, { checkNames }, { checkAws, checkUnits }, { accountsIn }] =
-    await Promise.all([
-      import('../stacksets/preflight/templates.ts'),
-      import('../stacksets/preflight/names.ts'),
-      import('../stacksets/preflight/aws.ts'),
-      import('../stacksets/actual.ts'),
-    ]);
+  const [
+    { checkTemplates, checkQuotas },
+    { checkPlaceholders },
+    { checkNames },
+    { checkAws, checkUnits },
+    { accountsIn },
+  ] = await Promise.all([
+    import('../stacksets/preflight/templates.ts'),
+    import('../stacksets/preflight/placeholders.ts'),
+    import('../stacksets/preflight/names.ts'),
+    import('../stacksets/preflight/aws.ts'),
+    import('../stacksets/actual.ts'),
+  ]);
   const { file, templates, wanted, problems } = deployment;
   const prepared = aws && [
     await checkAws(file, aws.administration, aws.organizations, aws.stackSets),
@@ -34,6 +41,7 @@ export async function preflight(deployment: Deployment, aws: DeployAws | undefin
       : undefined;
   return together([
     checked('values', problems.map(printProblem)),
+    checkPlaceholders(chosenPolicy(undefined).policy.placeholders, wanted, deployment.only),
     checkTemplates(templates),
     checkQuotas(templates, wanted, there),
     checkNames(wanted),

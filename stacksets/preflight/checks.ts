@@ -1,6 +1,7 @@
 /** What is looked at before anything is deployed. A trap is named by its number in docs/deploy.md. */
 export const CHECKS = {
   values: 'every parameter has a value that its template takes',
+  placeholders: 'every named placeholder of the policy has a value',
   'template-size': 'templates fit into a call',
   'no-echo': 'no parameter hides its value',
   'flat-templates': 'no transform, nested stack or StackSet in a template',

@@ -4,6 +4,7 @@ import type { Organization } from '../../scps/organization.ts';
 import type { Statement } from '../../scps/document.ts';
 import { checkControlPolicies } from '../../stacksets/preflight/control-policies.ts';
 import { checkNames } from '../../stacksets/preflight/names.ts';
+import { checkPlaceholders } from '../../stacksets/preflight/placeholders.ts';
 import { checkQuotas, checkTemplates } from '../../stacksets/preflight/templates.ts';
 import { policyOf } from '../scps/rollout/organizations.ts';
 import { ORGANIZATION, templatesOf, wantingOf } from './fixtures.ts';
@@ -158,6 +159,46 @@ describe('the traps of StackSets under control policies', () => {
     const evaluate = compileOrganization(organizationWith(everything), new Set());
     const places = [{ account: '333333333333', region: 'eu-west-1', partition: 'aws' }];
     expect(checkControlPolicies(wantingOf().wanted, evaluate, places).findings).toEqual([]);
+  });
+});
+
+describe('named placeholders', () => {
+  const templates = templatesOf(
+    `Parameters: { PlaceholderValues: { Type: String, Default: '{}' } }\n${BUCKET}`,
+  );
+  const NAMED = new Map([['accessLogBucket', 'the bucket of access logs']]);
+  const told = (values: string | undefined, named: ReadonlyMap<string, string>, only?: readonly string[]) => {
+    const text = values === undefined ? '' : `  PlaceholderValues: '${values}'\n`;
+    const { wanted } = wantingOf(`${ORGANIZATION}${text}`, templates);
+    return checkPlaceholders(named, wanted, only).findings.map(({ message }) => message);
+  };
+
+  it.each<[string | undefined, readonly RegExp[]]>([
+    ['{ "accessLogBucket": "logs" }', []],
+    [undefined, [/stackgate-10-one has no value of accessLogBucket \(the bucket of access logs\)/]],
+    [
+      '{ "accessLogBuckt": "logs" }',
+      [/no value of accessLogBucket/, /"accessLogBuckt", which is no .* Did you mean "accessLogBucket"\?/],
+    ],
+    ['[]', [/is no JSON object of strings/]],
+    ['{ "accessLogBucket": 1 }', [/is no JSON object of strings/]],
+    ['accessLogBucket=logs', [/is no JSON object of strings/]],
+  ])('have values: %s', (values, expected) => {
+    expect(told(values, NAMED)).toEqual(
+      expected.map((line) => expect.stringMatching(line) as unknown as string),
+    );
+  });
+
+  it('that there are none of need no value, and those of others may wait', () => {
+    expect(told(undefined, new Map())).toEqual([]);
+    expect(told(undefined, NAMED, ['stackgate-bundle'])).toEqual([]);
+    expect(told(undefined, NAMED, ['stackgate-10-one'])).toHaveLength(1);
+  });
+
+  it('that no template takes are told', () => {
+    expect(checkPlaceholders(NAMED, wantingOf().wanted).findings).toMatchObject([
+      { message: expect.stringMatching(/No template has .*: accessLogBucket\./) as string },
+    ]);
   });
 });
 
