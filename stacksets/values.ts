@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** A named value; a list is for a parameter that takes several, and null for what is not known yet. */
@@ -16,12 +16,17 @@ export function valuesOf(
 ): Values {
   const values = Object.entries(written).map(([name, value]): [string, Value] => {
     if (typeof value !== 'object' || value === null || !('file' in value)) return [name, value];
+    const path = resolve(folder, value.file);
+    if (!existsSync(path)) {
+      fail(name, `${value.file} is not there. Paths begin at the folder of this file.`);
+      return [name, null];
+    }
     try {
-      const text = readFileSync(resolve(folder, value.file), 'utf8');
+      const text = readFileSync(path, 'utf8');
       if (text.trim() === '') fail(name, `${value.file} is empty.`);
       return [name, text];
     } catch (error) {
-      fail(name, `${value.file} cannot be read: ${String(error)}.`);
+      fail(name, `${value.file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
       return [name, null];
     }
   });

@@ -39,7 +39,11 @@ describe('a value that names a file', () => {
   });
 
   it.each([
-    ['{ file: keys/bundle.pem }', /8:24: keys\/bundle\.pem cannot be read: Error: ENOENT/],
+    [
+      '{ file: keys/bundle.pem }',
+      /8:24: keys\/bundle\.pem is not there\. Paths begin at the folder of this file\.$/m,
+    ],
+    ['{ file: keys }', /8:24: keys cannot be read: EISDIR/],
     ['{ file: empty.pem }', /8:24: empty\.pem is empty\.$/m],
     [
       '{ fil: empty.pem }',
